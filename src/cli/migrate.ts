@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { openSqlite } from '../platform/database/sqlite.ts'
+
+export const usage = `Usage: fastyums migrate
+
+Brings the schema of DATABASE_URL up to date and prints what it did.
+`
+
+export async function run(args: string[]): Promise<number> {
+  parseArgs({ args, options: {} })
+  const database = openSqlite(readConfig(process.env).databasePath)
+  try {
+    const names = await database.migrate()
+    process.stdout.write(names.length > 0 ? `ran ${names.join(', ')}\n` : 'the schema is up to date\n')
+  } finally {
+    await database.close()
+  }
+  return 0
+}

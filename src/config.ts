@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+
+export interface Config {
+  environment: 'development' | 'test' | 'production'
+  host: string
+  port: number
+  /** The SQLite file. */
+  databasePath: string
+  jwtSecret: string
+  accessTokenTtlSeconds: number
+  refreshTokenTtlSeconds: number
+  currency: string
+  /** Minor units. */
+  deliveryFee: number
+  /** Multiplies every limit; null switches them off. */
+  rateLimit: number | null
+  trustProxy: string[] | false
+  corsOrigins: string[]
+  demo: 'auto' | 'off'
+  metricsToken: string | null
+  firstAdmin: { email: string; password: string } | null
+}
+
+/** One line that names the variable and says what would be right. */
+export class ConfigError extends Error {}
+
+type Environment = Record<string, string | undefined>
+
+/** Reads and checks the environment, once. Throws ConfigError. */
+export function readConfig(env: Environment): Config {
+  const environment = oneOf(env, 'NODE_ENV', ['development', 'test', 'production'], 'development')
+  refuseUnbuilt(env)
+  const databasePath = sqlitePath(env)
+  return {
+    environment,
+    host: given(env, 'HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1'),
+    port: wholeNumber(env, 'PORT', 3000, 0, 65_535),
+    databasePath,
+    jwtSecret: jwtSecret(env, environment, databasePath),
+    accessTokenTtlSeconds: wholeNumber(env, 'ACCESS_TOKEN_TTL', 900, 1, 86_400),
+    refreshTokenTtlSeconds: wholeNumber(env, 'REFRESH_TOKEN_TTL', 2_592_000, 1, 31_536_000),
+    currency: currency(env),
+    deliveryFee: wholeNumber(env, 'DELIVERY_FEE', 50_000, 0, 1_000_000_000),
+    rateLimit: rateLimit(env, environment),
+    trustProxy: addresses(env),
+    corsOrigins: origins(env),
+    demo: oneOf(env, 'FASTYUMS_DEMO', ['auto', 'off'], 'auto'),
+    metricsToken: given(env, 'METRICS_TOKEN') ?? null,
+    firstAdmin: firstAdmin(env),
+  }
+}
+
+/** An empty variable counts as not set, as shells and compose files leave them. */
+function given(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined
+}
+
+function oneOf<const V extends string>(env: Environment, name: string, values: readonly V[], fallback: V): V {
+  const text = given(env, name) ?? fallback
+  const value = values.find((candidate) => candidate === text)
+  if (!value) throw new ConfigError(`${name} must be one of ${values.join(', ')}`)
+  return value
+}
+
+function wholeNumber(env: Environment, name: string, fallback: number, least: number, most: number): number {
+  const text = given(env, name) ?? String(fallback)
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
+  if (!(value >= least && value <= most)) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}`)
+  }
+  return value
+}
+
+function refuseUnbuilt(env: Environment): void {
+  for (const name of ['REDIS_URL', 'AMQP_URL']) {
+    if (given(env, name)) throw new ConfigError(`${name} is set, but that part is not built yet; unset it`)
+  }
+}
+
+function sqlitePath(env: Environment): string {
+  const url = given(env, 'DATABASE_URL') ?? 'sqlite:./data/fastyums.db'
+  if (url.startsWith('mysql:'))
+    throw new ConfigError('DATABASE_URL names MySQL, but that part is not built yet; use sqlite:<file>')
+  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
+  if (!path || path === ':memory:')
+    throw new ConfigError('DATABASE_URL must be sqlite:<file>, such as sqlite:./data/fastyums.db')
+  return resolve(path)
+}
+
+const SHORTEST_SECRET_BYTES = 32
+
+function jwtSecret(env: Environment, environment: Config['environment'], databasePath: string): string {
+  const secret = given(env, 'JWT_SECRET')
+  if (secret !== undefined) {
+    if (Buffer.byteLength(secret) < SHORTEST_SECRET_BYTES || new Set(secret).size < 8) {
+      throw new ConfigError(
+        `JWT_SECRET must be ${SHORTEST_SECRET_BYTES} random bytes at least, for instance from "openssl rand -hex 32"`,
+      )
+    }
+    return secret
+  }
+  if (environment === 'production') {
+    throw new ConfigError(
+      'JWT_SECRET must be set in production, for instance to the output of "openssl rand -hex 32"',
+    )
+  }
+  return generatedSecret(join(dirname(databasePath), 'jwt-secret'))
+}
+
+/** Made once and kept beside the database, so that a restart signs nobody out. */
+function generatedSecret(file: string): string {
+  mkdirSync(dirname(file), { recursive: true })
+  try {
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length < SHORTEST_SECRET_BYTES)
+    throw new ConfigError(`JWT_SECRET: ${file} is cut short; delete it`)
+  return secret
+}
+
+function currency(env: Environment): string {
+  const code = given(env, 'CURRENCY') ?? 'NGN'
+  if (!Intl.supportedValuesOf('currency').includes(code)) {
+    throw new ConfigError('CURRENCY must be an ISO 4217 code such as NGN')
+  }
+  return code
+}
+
+function rateLimit(env: Environment, environment: Config['environment']): number | null {
+  const text = given(env, 'RATE_LIMIT') ?? 'on'
+  if (text === 'on') return 1
+  if (text === 'off') {
+    if (environment === 'production') throw new ConfigError('RATE_LIMIT must not be off in production')
+    return null
+  }
+  const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
+  if (!(factor > 0 && factor <= 1_000_000))
+    throw new ConfigError('RATE_LIMIT must be on, off or a number that multiplies the limits')
+  return factor
+}
+
+function listOf(env: Environment, name: string): string[] {
+  return (given(env, name) ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+}
+
+function addresses(env: Environment): string[] | false {
+  const entries = listOf(env, 'TRUST_PROXY')
+  for (const entry of entries) {
+    const [address = '', bits, ...rest] = entry.split('/')
+    const version = isIP(address)
+    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+    if (!version || !fits || rest.length > 0) {
+      throw new ConfigError('TRUST_PROXY must be addresses or networks such as 10.0.0.0/8, comma-separated')
+    }
+  }
+  return entries.length > 0 ? entries : false
+}
+
+function origins(env: Environment): string[] {
+  const entries = listOf(env, 'CORS_ORIGINS')
+  for (const entry of entries) {
+    if (!URL.canParse(entry) || new URL(entry).origin !== entry) {
+      throw new ConfigError(
+        'CORS_ORIGINS must be exact origins such as https://eat.example.com, comma-separated',
+      )
+    }
+  }
+  return entries
+}
+
+function firstAdmin(env: Environment): Config['firstAdmin'] {
+  const email = given(env, 'ADMIN_EMAIL')
+  // A password is taken as it is, spaces included.
+  const password = env['ADMIN_PASSWORD'] || undefined
+  if (!email && !password) return null
+  if (!email) throw new ConfigError('ADMIN_EMAIL must be set where ADMIN_PASSWORD is')
+  if (!password) throw new ConfigError('ADMIN_PASSWORD must be set where ADMIN_EMAIL is')
+  return { email, password }
+}

@@ -1,0 +1,22 @@
+/** Money is a whole number of the currency's minor unit (kobo, cents). The largest price is ten million of a currency with two decimals. */
+export const MAX_PRICE = 1_000_000_000
+
+// Source: ISO 4217, list one. The runtime's own table (CLDR) differs from it, for instance for IDR.
+const NO_DECIMALS = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
+const THREE_DECIMALS = 'BHD IQD JOD KWD LYD OMR TND'
+
+/** How many decimals a currency's major unit has by ISO 4217: 2 for NGN, 0 for JPY, 3 for KWD. */
+export function minorDigits(currency: string): number {
+  if (NO_DECIMALS.includes(currency)) return 0
+  return THREE_DECIMALS.includes(currency) ? 3 : 2
+}
+
+/** `NGN 2,500.00`, for sentences that people read. */
+export function formatMoney(amount: number, currency: string): string {
+  const digits = minorDigits(currency)
+  const major = (amount / 10 ** digits).toLocaleString('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+  return `${currency} ${major}`
+}

@@ -1,0 +1,62 @@
+const CONTROL = /\p{Cc}/u
+const CONTROL_BUT_LINE_BREAK = /[^\P{Cc}\n]/u
+
+/** Letters that Unicode does not take apart into a base letter and a mark. */
+const SPECIAL: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  ħ: 'h',
+  ı: 'i',
+  þ: 'th',
+}
+
+/** Without case and accents, for sorting by name and for slugs: `Crème Brûlée` → `creme brulee`. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[ßæœøđðłħıþ]/g, (letter) => SPECIAL[letter] ?? letter)
+}
+
+/** Trimmed and composed (NFC), as every text is kept. */
+export function normalise(text: string): string {
+  return text.normalize('NFC').trim()
+}
+
+/** What is wrong with a text's characters, or undefined. Lone surrogates cannot be stored as UTF-8. */
+export function characterFault(text: string, lineBreaks: boolean): string | undefined {
+  if (!text.isWellFormed()) return 'must be well-formed Unicode'
+  if (lineBreaks ? CONTROL_BUT_LINE_BREAK.test(text) : CONTROL.test(text)) {
+    return lineBreaks
+      ? 'must not contain control characters other than line breaks'
+      : 'must not contain control characters or line breaks'
+  }
+  return undefined
+}
+
+/** The part of a name that may stand in a URL; may be empty for a name without letters or digits. */
+export function slugify(name: string): string {
+  return fold(name)
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .slice(0, 80)
+    .replace(/^-+|-+$/g, '')
+}
+
+/** What customers and vendors see of a courier's name. */
+export function firstName(name: string): string {
+  return name.split(/\s/, 1)[0] ?? name
+}
+
+const READABLE = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+/** Random capitals and digits without those that look alike (0 O 1 I), to be read out over a counter. */
+export function readableCode(length: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length))
+  return Array.from(bytes, (byte) => READABLE[byte & 31]).join('')
+}

@@ -1,0 +1,21 @@
+import type { AccountActor } from '../../../kernel/actor.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import type { Tx } from '../../../platform/database/database.ts'
+import { record } from '../../../platform/events.ts'
+import type { AccountReactivated } from '../public.ts'
+import { findAccount, saveStatus } from '../queries.ts'
+import type { AccountRow } from '../tables.ts'
+
+/** Lets a suspended account sign in again. Again: no effect. */
+export async function reactivateAccount(tx: Tx, actor: AccountActor, accountId: string): Promise<AccountRow> {
+  const account = await findAccount(tx, accountId)
+  if (!account) throw notFound()
+  if (await saveStatus(tx, accountId, 'SUSPENDED', 'ACTIVE')) {
+    await record<AccountReactivated>(tx, actor, {
+      type: 'account.reactivated',
+      subject: accountId,
+      data: { role: account.role },
+    })
+  }
+  return { ...account, status: 'ACTIVE' }
+}

@@ -1,0 +1,19 @@
+import type { Fact } from '../../kernel/event.ts'
+import type { Read } from '../../platform/database/database.ts'
+import { findAccount } from './queries.ts'
+
+export type AccountSuspended = Fact<'account.suspended', { role: string }>
+export type AccountReactivated = Fact<'account.reactivated', { role: string }>
+export type AccountChanged = Fact<'account.changed', { name: string }>
+
+/** How to reach an account's person, for those who have a right to it. */
+export async function contactOf(
+  read: Read,
+  accountId: string,
+): Promise<{ name: string; phone: string | null }> {
+  const account = await findAccount(read, accountId)
+  if (!account) throw new Error('an account is never deleted')
+  return { name: account.name, phone: account.phone }
+}
+
+export { ensureImportOwner, findVendorOwner } from './import-owner.ts'

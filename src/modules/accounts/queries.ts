@@ -1,0 +1,173 @@
+import type { Role } from '../../kernel/actor.ts'
+import type { Read, Tx } from '../../platform/database/database.ts'
+import {
+  type Order,
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+} from '../../platform/database/keyset.ts'
+import { statement } from '../../platform/database/statement.ts'
+import type { AccountRow, AccountStatus, RefreshTokenRow, SessionRow } from './tables.ts'
+
+type ById = { id: string }
+
+const accountById = statement<ById, AccountRow>((sql, param) =>
+  sql.selectFrom('accounts').selectAll().where('id', '=', param('id')),
+)
+export const findAccount = (read: Read, id: string) => accountById.first(read, { id })
+
+const accountByEmail = statement<{ email: string }, AccountRow>((sql, param) =>
+  sql.selectFrom('accounts').selectAll().where('email', '=', param('email')),
+)
+export const findAccountByEmail = (read: Read, email: string) => accountByEmail.first(read, { email })
+
+const firstAdmin = statement<object, { id: string }>((sql) =>
+  sql.selectFrom('accounts').select('id').where('role', '=', 'ADMIN').limit(1),
+)
+export const findAnAdmin = (read: Read) => firstAdmin.first(read, {})
+
+const insert = statement<AccountRow>((sql, param) =>
+  sql
+    .insertInto('accounts')
+    .values({
+      id: param('id'),
+      email: param('email'),
+      name: param('name'),
+      phone: param('phone'),
+      role: param('role'),
+      status: param('status'),
+      password_hash: param('password_hash'),
+      created_at: param('created_at'),
+    })
+    .onConflict((conflict) => conflict.column('email').doNothing()),
+)
+/** False where the e-mail has an account already. */
+export const insertAccount = async (tx: Tx, row: AccountRow) => (await insert.run(tx, row)) === 1
+
+const updateProfile = statement<ById & { name?: string; phone?: string | null }>((sql, param) =>
+  sql
+    .updateTable('accounts')
+    .set({
+      ...(param.has('name') ? { name: param('name') } : {}),
+      ...(param.has('phone') ? { phone: param('phone') } : {}),
+    })
+    .where('id', '=', param('id')),
+)
+export const saveProfile = (tx: Tx, id: string, changes: { name?: string; phone?: string | null }) =>
+  updateProfile.run(tx, { id, ...changes })
+
+const updatePassword = statement<ById & { from: string | null; to: string }>((sql, param) =>
+  sql
+    .updateTable('accounts')
+    .set({ password_hash: param('to') })
+    .where('id', '=', param('id'))
+    .where('password_hash', '=', param('from')),
+)
+/** False where the password was changed since it was checked. */
+export const savePassword = async (tx: Tx, id: string, from: string | null, to: string) =>
+  (await updatePassword.run(tx, { id, from, to })) === 1
+
+const updateStatus = statement<ById & { from: AccountStatus; to: AccountStatus }>((sql, param) =>
+  sql
+    .updateTable('accounts')
+    .set({ status: param('to') })
+    .where('id', '=', param('id'))
+    .where('status', '=', param('from')),
+)
+/** False where the account was not in `from`. */
+export const saveStatus = async (tx: Tx, id: string, from: AccountStatus, to: AccountStatus) =>
+  (await updateStatus.run(tx, { id, from, to })) === 1
+
+interface AccountFilters {
+  role?: Role
+  status?: AccountStatus
+}
+export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
+
+const accountPage = statement<AccountFilters & PageParams, AccountRow>((sql, param) => {
+  let walk = sql.selectFrom('accounts').selectAll()
+  if (param.has('role')) walk = walk.where('role', '=', param('role'))
+  if (param.has('status')) walk = walk.where('status', '=', param('status'))
+  return pageQuery(sql, [walk], NEWEST, param)
+})
+export const listAccounts = (read: Read, filters: AccountFilters, limit: number, after: Position | null) =>
+  accountPage.all(read, { ...filters, ...pageParams(limit, after) })
+
+const sessionInsert = statement<Omit<SessionRow, 'revoked_at'>>((sql, param) =>
+  sql.insertInto('sessions').values({
+    id: param('id'),
+    account_id: param('account_id'),
+    created_at: param('created_at'),
+    expires_at: param('expires_at'),
+    revoked_at: null,
+  }),
+)
+export const insertSession = (tx: Tx, row: Omit<SessionRow, 'revoked_at'>) => sessionInsert.run(tx, row)
+
+const sessionById = statement<ById, SessionRow>((sql, param) =>
+  sql.selectFrom('sessions').selectAll().where('id', '=', param('id')),
+)
+export const findSession = (read: Read, id: string) => sessionById.first(read, { id })
+
+const livingSession = statement<{ id: string; now: number }, { account_id: string; role: Role }>(
+  (sql, param) =>
+    sql
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+      .select(['sessions.account_id', 'accounts.role'])
+      .where('sessions.id', '=', param('id'))
+      .where('sessions.revoked_at', 'is', null)
+      .where('sessions.expires_at', '>', param('now'))
+      .where('accounts.status', '=', 'ACTIVE'),
+)
+/** The account behind a session that was not revoked and has not expired, with its role as it is now. */
+export const findLivingSession = (read: Read, id: string, now: number) =>
+  livingSession.first(read, { id, now })
+
+const sessionRevoke = statement<{ id: string; now: number }>((sql, param) =>
+  sql
+    .updateTable('sessions')
+    .set({ revoked_at: param('now') })
+    .where('id', '=', param('id'))
+    .where('revoked_at', 'is', null),
+)
+/** False where it was revoked before. */
+export const revokeSession = async (tx: Tx, id: string) =>
+  (await sessionRevoke.run(tx, { id, now: tx.now })) === 1
+
+const sessionsRevoke = statement<{ accountId: string; now: number }>((sql, param) =>
+  sql
+    .updateTable('sessions')
+    .set({ revoked_at: param('now') })
+    .where('account_id', '=', param('accountId'))
+    .where('revoked_at', 'is', null),
+)
+export const revokeAllSessions = (tx: Tx, accountId: string) =>
+  sessionsRevoke.run(tx, { accountId, now: tx.now })
+
+const tokenInsert = statement<Omit<RefreshTokenRow, 'used_at'>>((sql, param) =>
+  sql.insertInto('refresh_tokens').values({
+    hash: param('hash'),
+    session_id: param('session_id'),
+    expires_at: param('expires_at'),
+    used_at: null,
+  }),
+)
+export const insertRefreshToken = (tx: Tx, row: Omit<RefreshTokenRow, 'used_at'>) => tokenInsert.run(tx, row)
+
+const tokenByHash = statement<{ hash: string }, RefreshTokenRow>((sql, param) =>
+  sql.selectFrom('refresh_tokens').selectAll().where('hash', '=', param('hash')),
+)
+export const findRefreshToken = (read: Read, hash: string) => tokenByHash.first(read, { hash })
+
+const tokenUse = statement<{ hash: string; now: number }>((sql, param) =>
+  sql
+    .updateTable('refresh_tokens')
+    .set({ used_at: param('now') })
+    .where('hash', '=', param('hash'))
+    .where('used_at', 'is', null),
+)
+/** False where the token was used before: the one judge of parallel refreshes. */
+export const useRefreshToken = async (tx: Tx, hash: string) =>
+  (await tokenUse.run(tx, { hash, now: tx.now })) === 1

@@ -1,0 +1,148 @@
+import { notFound, Refusal } from '../../kernel/refusal.ts'
+import type { Read } from '../../platform/database/database.ts'
+import { toPage } from '../../platform/database/keyset.ts'
+import { anyone, only, signedIn } from '../../platform/http/access.ts'
+import { ref } from '../../platform/http/fields.ts'
+import { get, list, patch, post, type Route } from '../../platform/http/route.ts'
+import { hashPassword, passwordFits } from '../../platform/security/password-hashing.ts'
+import { changePassword } from './commands/change-password.ts'
+import { changeProfile } from './commands/change-profile.ts'
+import { reactivateAccount } from './commands/reactivate-account.ts'
+import { refreshSession } from './commands/refresh-session.ts'
+import { registerAccount } from './commands/register-account.ts'
+import { signIn } from './commands/sign-in.ts'
+import { signOut } from './commands/sign-out.ts'
+import { suspendAccount } from './commands/suspend-account.ts'
+import { acceptablePassword } from './passwords.ts'
+import { findAccount, findAccountByEmail, listAccounts, NEWEST } from './queries.ts'
+import * as schemas from './schemas.ts'
+import { viewUser } from './schemas.ts'
+import { type SessionParts, startSession } from './sessions.ts'
+
+export function accountRoutes(read: Read, parts: SessionParts): Route[] {
+  return [
+    post('/auth/register', {
+      operation: 'register',
+      summary: 'Open an account',
+      access: anyone,
+      body: schemas.Registration,
+      status: 201,
+      answer: ref(schemas.SignedIn),
+      refusals: ['email_taken'],
+      prepare: async ({ body }) => {
+        await acceptablePassword('/password', body.password, body.email)
+        return hashPassword(body.password)
+      },
+      async command(tx, { body }, passwordHash) {
+        const { email, name, role, phone = null } = body
+        const account = await registerAccount(tx, null, { email, name, role, phone, passwordHash })
+        const { tokens } = await startSession(tx, account.id, parts)
+        return { user: viewUser(account), ...tokens }
+      },
+    }),
+    post('/auth/login', {
+      operation: 'login',
+      summary: 'Sign in',
+      access: anyone,
+      body: schemas.Credentials,
+      answer: ref(schemas.SignedIn),
+      refusals: ['invalid_credentials', 'account_suspended'],
+      async prepare({ body }) {
+        const account = await findAccountByEmail(read, body.email)
+        const fits = await passwordFits(body.password, account?.password_hash ?? null)
+        if (!account || !fits) throw new Refusal('invalid_credentials')
+        return account
+      },
+      async command(tx, _call, checked) {
+        const { account, tokens } = await signIn(tx, checked.id, checked.password_hash, parts)
+        return { user: viewUser(account), ...tokens }
+      },
+    }),
+    post('/auth/refresh', {
+      operation: 'refreshTokens',
+      summary: 'Trade a refresh token for the next pair',
+      description: 'A refresh token works once. Using it again closes the whole session, for it was copied.',
+      access: anyone,
+      body: schemas.RefreshToken,
+      answer: ref(schemas.Tokens),
+      refusals: ['invalid_token', 'token_reused'],
+      command: (tx, { body }) => refreshSession(tx, body.refreshToken, parts),
+    }),
+    post('/auth/logout', {
+      operation: 'logout',
+      summary: 'End the session of a refresh token',
+      access: anyone,
+      body: schemas.RefreshToken,
+      command: (tx, { body }) => signOut(tx, body.refreshToken),
+    }),
+    get('/me', {
+      operation: 'getMe',
+      summary: 'See your account',
+      access: signedIn,
+      answer: ref(schemas.User),
+      read: async (read, { actor }) => viewUser(await account(read, actor.accountId)),
+    }),
+    patch('/me', {
+      operation: 'changeMe',
+      summary: 'Change your name or phone',
+      access: signedIn,
+      body: schemas.ProfileChanges,
+      answer: ref(schemas.User),
+      command: async (tx, { actor, body }) => viewUser(await changeProfile(tx, actor, body)),
+    }),
+    post('/me/password', {
+      operation: 'changePassword',
+      summary: 'Change your password; every session ends',
+      access: signedIn,
+      body: schemas.PasswordChange,
+      async prepare({ actor, body }) {
+        const { email, password_hash } = await account(read, actor.accountId)
+        if (!(await passwordFits(body.currentPassword, password_hash))) {
+          throw new Refusal('validation_failed', {
+            errors: [{ path: '/currentPassword', message: 'is not your password' }],
+          })
+        }
+        await acceptablePassword('/newPassword', body.newPassword, email)
+        return { checkedHash: password_hash, newHash: await hashPassword(body.newPassword) }
+      },
+      command: (tx, { actor }, prepared) => changePassword(tx, actor, prepared),
+    }),
+    list('/users', {
+      operation: 'listUsers',
+      summary: 'List accounts, newest first',
+      access: only('ADMIN'),
+      filters: schemas.UserFilters,
+      row: ref(schemas.User),
+      page: async (read, { query, limit, after }) =>
+        toPage(await listAccounts(read, query, limit, after), limit, NEWEST, viewUser),
+    }),
+    get('/users/:id', {
+      operation: 'getUser',
+      summary: 'See an account',
+      access: only('ADMIN'),
+      answer: ref(schemas.User),
+      read: async (read, { params }) => viewUser(await account(read, params.id)),
+    }),
+    post('/users/:id/suspend', {
+      operation: 'suspendUser',
+      summary: 'Lock an account out, at once',
+      access: only('ADMIN'),
+      answer: ref(schemas.User),
+      refusals: ['cannot_suspend_self'],
+      command: async (tx, { actor, params }) => viewUser(await suspendAccount(tx, actor, params.id)),
+    }),
+    post('/users/:id/reactivate', {
+      operation: 'reactivateUser',
+      summary: 'Let a suspended account sign in again',
+      access: only('ADMIN'),
+      answer: ref(schemas.User),
+      command: async (tx, { actor, params }) => viewUser(await reactivateAccount(tx, actor, params.id)),
+    }),
+  ]
+}
+
+async function account(read: Read, id: string) {
+  const found = await findAccount(read, id)
+  if (!found) throw notFound()
+  return found
+}

@@ -1,0 +1,40 @@
+import type { Role } from '../../kernel/actor.ts'
+
+export type AccountStatus = 'ACTIVE' | 'SUSPENDED'
+
+export interface AccountRow {
+  id: string
+  /** Lower case; compared byte for byte. */
+  email: string
+  name: string
+  phone: string | null
+  role: Role
+  status: AccountStatus
+  /** PHC string; null for an account that nobody can sign in to. */
+  password_hash: string | null
+  created_at: number
+}
+
+export interface SessionRow {
+  id: string
+  account_id: string
+  created_at: number
+  expires_at: number
+  revoked_at: number | null
+}
+
+export interface RefreshTokenRow {
+  /** SHA-256 of the token, base64url. */
+  hash: string
+  session_id: string
+  expires_at: number
+  used_at: number | null
+}
+
+declare module '../../platform/database/database.ts' {
+  interface Tables {
+    accounts: AccountRow
+    sessions: SessionRow
+    refresh_tokens: RefreshTokenRow
+  }
+}

@@ -1,0 +1,23 @@
+import type { AccountActor } from '../../../kernel/actor.ts'
+import { follow, invalidTransition } from '../../../kernel/flow.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import type { Tx } from '../../../platform/database/database.ts'
+import { record } from '../../../platform/events.ts'
+import type { DeliveryPickedUp } from '../public.ts'
+import { findDeliveryFor, saveDeliveryStep } from '../queries.ts'
+import { DELIVERY_FLOW } from '../rules/delivery-flow.ts'
+import type { DeliveryRow } from '../tables.ts'
+
+/** The assigned courier has the food. */
+export async function pickUpDelivery(tx: Tx, actor: AccountActor, id: string): Promise<DeliveryRow> {
+  const delivery = await findDeliveryFor(tx, actor, id)
+  if (!delivery) throw notFound()
+  const step = { status: follow(DELIVERY_FLOW, delivery.status, 'pickUp', actor.role), picked_up_at: tx.now }
+  if (!(await saveDeliveryStep(tx, delivery, step))) throw invalidTransition(delivery.status)
+  await record<DeliveryPickedUp>(tx, actor, {
+    type: 'delivery.picked_up',
+    subject: id,
+    data: { orderId: delivery.order_id, courierAccountId: actor.accountId },
+  })
+  return { ...delivery, ...step }
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Read, Tx } from '../../platform/database/database.ts'
+import {
+  type Order,
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+} from '../../platform/database/keyset.ts'
+import { statement } from '../../platform/database/statement.ts'
+import { MOST_ACTIVE_DELIVERIES } from './rules/courier-readiness.ts'
+import type { CourierRow, CourierStatus } from './tables.ts'
+
+const byId = statement<{ id: string }, CourierRow>((db, param) =>
+  db.selectFrom('couriers').selectAll().where('id', '=', param('id')),
+)
+export const findCourier = (read: Read, id: string) => byId.first(read, { id })
+
+const byAccount = statement<{ accountId: string }, CourierRow>((db, param) =>
+  db.selectFrom('couriers').selectAll().where('account_id', '=', param('accountId')),
+)
+export const findCourierOf = (read: Read, accountId: string) => byAccount.first(read, { accountId })
+
+const insert = statement<CourierRow>((db, param) =>
+  db
+    .insertInto('couriers')
+    .values({
+      id: param('id'),
+      account_id: param('account_id'),
+      name: param('name'),
+      vehicle: param('vehicle'),
+      license_plate: param('license_plate'),
+      status: param('status'),
+      available: param('available'),
+      lat: param('lat'),
+      lng: param('lng'),
+      located_at: param('located_at'),
+      active_deliveries: param('active_deliveries'),
+      created_at: param('created_at'),
+    })
+    .onConflict((conflict) => conflict.column('account_id').doNothing()),
+)
+/** False where the account has a profile already. */
+export const insertCourier = async (tx: Tx, row: CourierRow) => (await insert.run(tx, row)) === 1
+
+const CHANGEABLE = ['vehicle', 'license_plate', 'available', 'lat', 'lng', 'located_at'] as const
+export type CourierChanges = Partial<Pick<CourierRow, (typeof CHANGEABLE)[number]>>
+
+const update = statement<{ id: string } & CourierChanges>((db, param) =>
+  db
+    .updateTable('couriers')
+    .set(Object.fromEntries(CHANGEABLE.filter(param.has).map((name) => [name, param(name)])))
+    .where('id', '=', param('id')),
+)
+export const saveCourier = (tx: Tx, id: string, changes: CourierChanges) => update.run(tx, { id, ...changes })
+
+const rename = statement<{ accountId: string; name: string }>((db, param) =>
+  db
+    .updateTable('couriers')
+    .set({ name: param('name') })
+    .where('account_id', '=', param('accountId')),
+)
+export const saveCourierName = (tx: Tx, accountId: string, name: string) =>
+  rename.run(tx, { accountId, name })
+
+const updateStatus = statement<{ id: string; from: CourierStatus; to: CourierStatus }>((db, param, to) =>
+  db
+    .updateTable('couriers')
+    .set({ status: param('to'), ...(to === 'SUSPENDED' ? { available: 0 as const } : {}) })
+    .where('id', '=', param('id'))
+    .where('status', '=', param('from')),
+)
+/** False where the courier was not in `from`. Who is suspended is not available either. */
+export const saveCourierStatus = async (tx: Tx, id: string, from: CourierStatus, to: CourierStatus) =>
+  (await updateStatus.run(tx, { id, from, to }, to)) === 1
+
+const takePlace = statement<{ id: string }>((db, param) =>
+  db
+    .updateTable('couriers')
+    .set({ active_deliveries: sql<number>`active_deliveries + 1` })
+    .where('id', '=', param('id'))
+    .where('status', '=', 'APPROVED')
+    .where('available', '=', 1)
+    .where('active_deliveries', '<', MOST_ACTIVE_DELIVERIES),
+)
+/** One more active delivery, if the courier may have one: the one judge of the limit. */
+export const takeCourierPlace = async (tx: Tx, id: string) => (await takePlace.run(tx, { id })) === 1
+
+const freePlace = statement<{ id: string }>((db, param) =>
+  db
+    .updateTable('couriers')
+    .set({ active_deliveries: sql<number>`active_deliveries - 1` })
+    .where('id', '=', param('id')),
+)
+export const freeCourierPlace = (tx: Tx, id: string) => freePlace.run(tx, { id })
+
+export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
+
+interface CourierFilters {
+  status?: CourierStatus
+  available?: 0 | 1
+}
+const page = statement<CourierFilters & PageParams, CourierRow>((db, param) => {
+  let walk = db.selectFrom('couriers').selectAll()
+  if (param.has('status')) walk = walk.where('status', '=', param('status'))
+  if (param.has('available')) walk = walk.where('available', '=', param('available'))
+  return pageQuery(db, [walk], NEWEST, param)
+})
+export const listCouriers = (read: Read, filters: CourierFilters, limit: number, after: Position | null) =>
+  page.all(read, { ...filters, ...pageParams(limit, after) })

@@ -1,0 +1,87 @@
+import { notFound } from '../../kernel/refusal.ts'
+import { toPage } from '../../platform/database/keyset.ts'
+import { only } from '../../platform/http/access.ts'
+import { ref } from '../../platform/http/fields.ts'
+import { get, list, patch, post, type Route } from '../../platform/http/route.ts'
+import { approveCourier } from './commands/approve-courier.ts'
+import { changeCourier } from './commands/change-courier.ts'
+import { registerCourier } from './commands/register-courier.ts'
+import { suspendCourier } from './commands/suspend-courier.ts'
+import { findCourier, findCourierOf, listCouriers, NEWEST } from './courier-queries.ts'
+import * as schemas from './schemas.ts'
+import { viewCourier } from './schemas.ts'
+
+export const courierRoutes: Route[] = [
+  post('/couriers', {
+    operation: 'registerCourier',
+    summary: 'Register as a courier; an admin approves it',
+    access: only('COURIER'),
+    body: schemas.NewCourier,
+    status: 201,
+    answer: ref(schemas.Courier),
+    refusals: ['courier_exists'],
+    command: async (tx, { actor, body }) => viewCourier(await registerCourier(tx, actor, body)),
+  }),
+  get('/couriers/me', {
+    operation: 'getMyCourier',
+    summary: 'See your courier profile',
+    access: only('COURIER'),
+    answer: ref(schemas.Courier),
+    refusals: ['not_found'],
+    async read(read, { actor }) {
+      const courier = await findCourierOf(read, actor.accountId)
+      if (!courier) throw notFound()
+      return viewCourier(courier)
+    },
+  }),
+  patch('/couriers/me', {
+    operation: 'changeMyCourier',
+    summary: 'Change your vehicle, availability or position',
+    access: only('COURIER'),
+    body: schemas.CourierChanges,
+    answer: ref(schemas.Courier),
+    refusals: ['not_found', 'courier_not_approved'],
+    command: async (tx, { actor, body }) => viewCourier(await changeCourier(tx, actor, body)),
+  }),
+  list('/couriers', {
+    operation: 'listCouriers',
+    summary: 'List couriers, newest first',
+    access: only('ADMIN'),
+    filters: schemas.CourierFilters,
+    row: ref(schemas.Courier),
+    async page(read, { query: { status, available }, limit, after }) {
+      const filters = {
+        status,
+        available: available === undefined ? undefined : available ? (1 as const) : (0 as const),
+      }
+      return toPage(await listCouriers(read, filters, limit, after), limit, NEWEST, viewCourier)
+    },
+  }),
+  get('/couriers/:id', {
+    operation: 'getCourier',
+    summary: 'See a courier',
+    access: only('ADMIN'),
+    answer: ref(schemas.Courier),
+    async read(read, { params }) {
+      const courier = await findCourier(read, params.id)
+      if (!courier) throw notFound()
+      return viewCourier(courier)
+    },
+  }),
+  post('/couriers/:id/approve', {
+    operation: 'approveCourier',
+    summary: 'Let a courier deliver',
+    access: only('ADMIN'),
+    answer: ref(schemas.Courier),
+    command: async (tx, { actor, params }) => viewCourier(await approveCourier(tx, actor, params.id)),
+  }),
+  post('/couriers/:id/suspend', {
+    operation: 'suspendCourier',
+    summary: 'Stop a courier; what was only assigned opens again',
+    access: only('ADMIN'),
+    body: schemas.Reason,
+    answer: ref(schemas.Courier),
+    command: async (tx, { actor, params, body }) =>
+      viewCourier(await suspendCourier(tx, actor, params.id, body.reason ?? null)),
+  }),
+]

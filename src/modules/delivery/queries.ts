@@ -1,0 +1,115 @@
+import type { Read, Tx } from '../../platform/database/database.ts'
+import type { AccountActor } from '../../kernel/actor.ts'
+import { pageParams, type PageParams, pageQuery, type Position } from '../../platform/database/keyset.ts'
+import { statement } from '../../platform/database/statement.ts'
+import { NEWEST } from './courier-queries.ts'
+import type { DeliveryStatus } from './rules/delivery-flow.ts'
+import type { DeliveryRow } from './tables.ts'
+
+const byId = statement<{ id: string; accountId?: string }, DeliveryRow>((db, param) => {
+  const one = db.selectFrom('deliveries').selectAll().where('id', '=', param('id'))
+  if (!param.has('accountId')) return one
+  return one.where((eb) =>
+    eb.or([eb('status', '=', 'OPEN'), eb('courier_account_id', '=', param('accountId'))]),
+  )
+})
+/** Any delivery, whoever asks. */
+export const findDelivery = (read: Read, id: string) => byId.first(read, { id })
+
+/** A delivery that this account may see: a courier the open ones and their own, an admin all. */
+export const findDeliveryFor = (read: Read, { role, accountId }: AccountActor, id: string) =>
+  byId.first(read, { id, accountId: role === 'ADMIN' ? undefined : accountId })
+
+const heldBy = statement<{ accountId: string; status: DeliveryStatus }, DeliveryRow>((db, param) =>
+  db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('courier_account_id', '=', param('accountId'))
+    .where('status', '=', param('status')),
+)
+/** What a courier has in a status: three rows at most while it is active. */
+export const findDeliveriesOf = (read: Read, accountId: string, status: 'ASSIGNED' | 'PICKED_UP') =>
+  heldBy.all(read, { accountId, status })
+
+const insert = statement<DeliveryRow>((db, param) =>
+  db.insertInto('deliveries').values({
+    id: param('id'),
+    order_id: param('order_id'),
+    status: param('status'),
+    courier_id: param('courier_id'),
+    courier_account_id: param('courier_account_id'),
+    pickup_name: param('pickup_name'),
+    pickup_line1: param('pickup_line1'),
+    pickup_city: param('pickup_city'),
+    pickup_lat: param('pickup_lat'),
+    pickup_lng: param('pickup_lng'),
+    pickup_phone: param('pickup_phone'),
+    dropoff_name: param('dropoff_name'),
+    dropoff_phone: param('dropoff_phone'),
+    dropoff_line1: param('dropoff_line1'),
+    dropoff_city: param('dropoff_city'),
+    dropoff_lat: param('dropoff_lat'),
+    dropoff_lng: param('dropoff_lng'),
+    dropoff_note: param('dropoff_note'),
+    created_at: param('created_at'),
+    assigned_at: param('assigned_at'),
+    picked_up_at: param('picked_up_at'),
+    delivered_at: param('delivered_at'),
+  }),
+)
+export const insertDelivery = (tx: Tx, row: DeliveryRow) => insert.run(tx, row)
+
+const CHANGEABLE = [
+  'courier_id',
+  'courier_account_id',
+  'assigned_at',
+  'picked_up_at',
+  'delivered_at',
+] as const
+export type DeliveryChanges = Partial<Pick<DeliveryRow, (typeof CHANGEABLE)[number]>>
+
+/** `from…` is what the row must still be, the rest what it becomes. */
+type StepParams = {
+  id: string
+  fromStatus: DeliveryStatus
+  fromCourier?: string
+  status: DeliveryStatus
+} & DeliveryChanges
+
+const step = statement<StepParams>((db, param) => {
+  const update = db
+    .updateTable('deliveries')
+    .set({
+      status: param('status'),
+      ...Object.fromEntries(CHANGEABLE.filter(param.has).map((name) => [name, param(name)])),
+    })
+    .where('id', '=', param('id'))
+    .where('status', '=', param('fromStatus'))
+  return param.has('fromCourier') ? update.where('courier_id', '=', param('fromCourier')) : update
+})
+/** False where status or courier are not what they were when they were read: of two steps one wins. */
+export async function saveDeliveryStep(
+  tx: Tx,
+  from: Pick<DeliveryRow, 'id' | 'status' | 'courier_id'>,
+  to: { status: DeliveryStatus } & DeliveryChanges,
+): Promise<boolean> {
+  const params = { id: from.id, fromStatus: from.status, fromCourier: from.courier_id ?? undefined, ...to }
+  return (await step.run(tx, params)) === 1
+}
+
+interface Scope {
+  /** The courier who asks; an admin where it is absent. */
+  accountId?: string
+  status?: DeliveryStatus
+}
+/** A courier's list is two walks, the open ones and their own, which never overlap. */
+const page = statement<Scope & PageParams, DeliveryRow>((db, param, status) => {
+  const all = db.selectFrom('deliveries').selectAll()
+  const filtered = param.has('status') ? all.where('status', '=', param('status')) : all
+  if (!param.has('accountId')) return pageQuery(db, [filtered], NEWEST, param)
+  const open = all.where('status', '=', 'OPEN')
+  const own = filtered.where('courier_account_id', '=', param('accountId'))
+  return pageQuery(db, status === 'any' ? [open, own] : [status === 'OPEN' ? open : own], NEWEST, param)
+})
+export const listDeliveries = (read: Read, scope: Scope, limit: number, after: Position | null) =>
+  page.all(read, { ...scope, ...pageParams(limit, after) }, scope.status ?? 'any')

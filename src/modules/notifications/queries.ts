@@ -1,0 +1,88 @@
+import type { Read, Tx } from '../../platform/database/database.ts'
+import {
+  type Order,
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+} from '../../platform/database/keyset.ts'
+import { statement } from '../../platform/database/statement.ts'
+import type { NotificationRow } from './tables.ts'
+
+const insert = statement<Omit<NotificationRow, 'read_at'>>((db, param) =>
+  db.insertInto('notifications').values({
+    id: param('id'),
+    account_id: param('account_id'),
+    event_id: param('event_id'),
+    type: param('type'),
+    title: param('title'),
+    body: param('body'),
+    data: param('data'),
+    read_at: null,
+    created_at: param('created_at'),
+  }),
+)
+export const insertNotification = (tx: Tx, row: Omit<NotificationRow, 'read_at'>) => insert.run(tx, row)
+
+const own = statement<{ id: string; accountId: string }, NotificationRow>((db, param) =>
+  db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('id', '=', param('id'))
+    .where('account_id', '=', param('accountId')),
+)
+export const findNotification = (read: Read, id: string, accountId: string) =>
+  own.first(read, { id, accountId })
+
+const markRead = statement<{ id: string; accountId: string; now: number }>((db, param) =>
+  db
+    .updateTable('notifications')
+    .set({ read_at: param('now') })
+    .where('id', '=', param('id'))
+    .where('account_id', '=', param('accountId'))
+    .where('read_at', 'is', null),
+)
+/** False where it was read before, or is not theirs. */
+export const saveRead = async (tx: Tx, id: string, accountId: string) =>
+  (await markRead.run(tx, { id, accountId, now: tx.now })) === 1
+
+const markAllRead = statement<{ accountId: string; now: number }>((db, param) =>
+  db
+    .updateTable('notifications')
+    .set({ read_at: param('now') })
+    .where('account_id', '=', param('accountId'))
+    .where('read_at', 'is', null),
+)
+export const saveAllRead = (tx: Tx, accountId: string) => markAllRead.run(tx, { accountId, now: tx.now })
+
+const unread = statement<{ accountId: string }, { count: number }>((db, param) =>
+  db
+    .selectFrom('notifications')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('account_id', '=', param('accountId'))
+    .where('read_at', 'is', null),
+)
+export const countUnread = async (read: Read, accountId: string) =>
+  (await unread.first(read, { accountId }))?.count ?? 0
+
+export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
+
+const page = statement<{ accountId: string } & PageParams, NotificationRow>((db, param, which) => {
+  const walk = db.selectFrom('notifications').selectAll().where('account_id', '=', param('accountId'))
+  const narrowed = {
+    all: walk,
+    unread: walk.where('read_at', 'is', null),
+    read: walk.where('read_at', 'is not', null),
+  }
+  return pageQuery(db, [narrowed[which as keyof typeof narrowed]], NEWEST, param)
+})
+export function listNotifications(
+  read: Read,
+  accountId: string,
+  isUnread: boolean | undefined,
+  limit: number,
+  after: Position | null,
+): Promise<NotificationRow[]> {
+  const which = isUnread === undefined ? 'all' : isUnread ? 'unread' : 'read'
+  return page.all(read, { accountId, ...pageParams(limit, after) }, which)
+}

@@ -1,0 +1,25 @@
+import type { AccountActor } from '../../../kernel/actor.ts'
+import { follow } from '../../../kernel/flow.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import type { Tx } from '../../../platform/database/database.ts'
+import { vendorCard } from '../../vendors/public.ts'
+import { findOrderFor } from '../queries.ts'
+import { KITCHEN_FLOW } from '../rules/order-flow.ts'
+import type { OrderRow } from '../tables.ts'
+import { moveOrder } from '../transition.ts'
+
+const MINUTE_MS = 60_000
+
+/** The vendor will cook it, and says when it is ready: in `prepMinutes`, or as long as the vendor usually takes. */
+export async function acceptOrder(
+  tx: Tx,
+  actor: AccountActor,
+  id: string,
+  prepMinutes?: number,
+): Promise<OrderRow> {
+  const order = await findOrderFor(tx, actor, id)
+  if (!order) throw notFound()
+  const kitchen = follow(KITCHEN_FLOW, order.kitchen, 'accept', actor.role, order.status)
+  const minutes = prepMinutes ?? (await vendorCard(tx, order.vendor_id))?.prepMinutes ?? 0
+  return moveOrder(tx, actor, order, 'order.accepted', { kitchen, ready_by: tx.now + minutes * MINUTE_MS })
+}

@@ -1,0 +1,47 @@
+import type { AccountActor } from '../../../kernel/actor.ts'
+import { invalidTransition } from '../../../kernel/flow.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import type { Tx } from '../../../platform/database/database.ts'
+import { cancelDelivery } from '../../delivery/public.ts'
+import { returnStock } from '../../products/public.ts'
+import { findLines, findOrderFor, type OrderChanges } from '../queries.ts'
+import { mayCancel } from '../rules/order-flow.ts'
+import { amountsOf } from '../rules/order-lines.ts'
+import type { OrderRow } from '../tables.ts'
+import { moveOrder } from '../transition.ts'
+
+/** Ends an order and its delivery; the stock that it took returns. In the order of locks: courier, delivery, order, products. */
+export async function cancelOrder(
+  tx: Tx,
+  actor: AccountActor,
+  id: string,
+  reason: string,
+): Promise<OrderRow> {
+  const order = await findOrderFor(tx, actor, id)
+  if (!order) throw notFound()
+  if (!mayCancel(order, actor.role)) throw invalidTransition(order.status)
+  if (order.delivery_id) await cancelDelivery(tx, actor, order.delivery_id, order.status)
+  const cancelled = await moveOrder(tx, actor, order, 'order.cancelled', cancellationOf(order), reason)
+  await returnStock(tx, await takenStock(tx, id))
+  return cancelled
+}
+
+function cancellationOf(order: OrderRow): OrderChanges {
+  const kitchen = { kitchen: 'CANCELLED' as const }
+  if (!order.delivery_id) return kitchen
+  return {
+    ...kitchen,
+    delivery_status: 'CANCELLED',
+    courier_account_id: null,
+    courier_name: null,
+    courier_vehicle: null,
+  }
+}
+
+async function takenStock(tx: Tx, orderId: string) {
+  const lines = (await findLines(tx, [orderId])).get(orderId) ?? []
+  const taken = lines
+    .filter((line) => line.stock_taken === 1)
+    .map((line) => ({ productId: line.product_id, quantity: line.quantity }))
+  return amountsOf(taken)
+}

@@ -1,0 +1,115 @@
+import type { Static } from 'typebox'
+import type { AccountActor } from '../../../kernel/actor.ts'
+import { newId } from '../../../kernel/ids.ts'
+import { Refusal, unknownReference } from '../../../kernel/refusal.ts'
+import { readableCode } from '../../../kernel/text.ts'
+import type { Tx } from '../../../platform/database/database.ts'
+import { findOrderable, takeStock } from '../../products/public.ts'
+import { vendorCard, type VendorCard } from '../../vendors/public.ts'
+import { insertOrder, insertOrderLines } from '../queries.ts'
+import { amountsOf, type Line, snapshotLines, subtotalOf } from '../rules/order-lines.ts'
+import type { NewOrder } from '../schemas.ts'
+import type { OrderLineRow, OrderRow } from '../tables.ts'
+import { recordOrderFact } from '../transition.ts'
+
+type Input = Static<typeof NewOrder>
+
+/**
+ * Places an order: prices are read here, every line is a snapshot, counted stock is taken, or nothing happens.
+ * Refuses `unknown_reference`, `payment_method_unavailable`, `product_of_other_vendor`, `vendor_not_accepting`,
+ * `product_unavailable`, `insufficient_stock`.
+ */
+export async function placeOrder(
+  tx: Tx,
+  actor: AccountActor,
+  input: Input,
+): Promise<{ order: OrderRow; lines: OrderLineRow[] }> {
+  const { paymentMethod = 'CASH' } = input
+  if (paymentMethod !== 'CASH') {
+    throw new Refusal('payment_method_unavailable', {
+      errors: [{ path: '/paymentMethod', message: 'is not configured in this marketplace; CASH is' }],
+    })
+  }
+  const vendor = await vendorCard(tx, input.vendorId)
+  if (!vendor) throw unknownReference('/vendorId', 'is not a vendor')
+  const products = await findOrderable(tx, [...new Set(input.items.map((item) => item.productId))])
+  const snapshot = snapshotOf(input, products, vendor)
+
+  const counted = snapshot.filter((line) => line.stockTaken)
+  if (!(await takeStock(tx, amountsOf(counted)))) throw new Refusal('insufficient_stock')
+
+  const order = await insertNumbered(tx, newOrder(tx, actor, input, vendor, snapshot))
+  const lines = snapshot.map((line, index) => toRow(order.id, index + 1, line))
+  await insertOrderLines(tx, lines)
+  await recordOrderFact(tx, actor, 'order.placed', null, order, null)
+  return { order, lines }
+}
+
+/** Faults of the request come before the state of the vendor, the state of the vendor before that of its products. */
+function snapshotOf(input: Input, products: Parameters<typeof snapshotLines>[1], vendor: VendorCard): Line[] {
+  try {
+    const lines = snapshotLines(input.items, products, vendor.id)
+    if (vendor.takesOrders) return lines
+  } catch (error) {
+    if (vendor.takesOrders || !(error instanceof Refusal) || error.status === 422) throw error
+  }
+  throw new Refusal('vendor_not_accepting', { detail: `${vendor.name} takes no orders at the moment.` })
+}
+
+function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard, lines: Line[]): OrderRow {
+  const { line1, city, lat, lng, note: addressNote } = input.deliveryAddress
+  const subtotal = subtotalOf(lines)
+  return {
+    id: newId('ord'),
+    number: '',
+    customer_id: actor.accountId,
+    vendor_id: vendor.id,
+    vendor_owner_id: vendor.ownerId,
+    vendor_name: vendor.name,
+    kitchen: 'PLACED',
+    status: 'PLACED',
+    version: 1,
+    subtotal,
+    delivery_fee: tx.marketplace.deliveryFee,
+    total: subtotal + tx.marketplace.deliveryFee,
+    currency: tx.marketplace.currency,
+    line1,
+    city,
+    lat,
+    lng,
+    address_note: addressNote ?? null,
+    note: input.note ?? null,
+    payment_method: 'CASH',
+    payment_status: 'NONE',
+    placed_at: tx.now,
+    ready_by: null,
+    updated_at: tx.now,
+    delivery_id: null,
+    delivery_status: null,
+    courier_account_id: null,
+    courier_name: null,
+    courier_vehicle: null,
+  }
+}
+
+async function insertNumbered(tx: Tx, order: OrderRow): Promise<OrderRow> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const numbered = { ...order, number: readableCode(8) }
+    if (await insertOrder(tx, numbered)) return numbered
+  }
+  throw new Error('no free order number was found')
+}
+
+function toRow(orderId: string, position: number, line: Line): OrderLineRow {
+  return {
+    order_id: orderId,
+    line: position,
+    product_id: line.productId,
+    name: line.name,
+    unit_price: line.unitPrice,
+    quantity: line.quantity,
+    total: line.total,
+    note: line.note,
+    stock_taken: line.stockTaken ? 1 : 0,
+  }
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { AccountActor } from '../../kernel/actor.ts'
+import type { Read } from '../../platform/database/database.ts'
+import {
+  type Order,
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+} from '../../platform/database/keyset.ts'
+import { statement } from '../../platform/database/statement.ts'
+import { SCOPES } from './queries.ts'
+import { ACTIVE_STATUSES, ORDER_STATUSES, type OrderStatus } from './rules/order-flow.ts'
+import type { OrderRow } from './tables.ts'
+
+export interface OrderFilters {
+  status?: OrderStatus
+  active?: boolean
+  vendorId?: string
+  /** Milliseconds, inclusive. */
+  from?: number
+  /** Milliseconds, exclusive. */
+  to?: number
+}
+
+export const NEWEST: Order = { columns: ['placed_at', 'id'], direction: 'desc' }
+
+type ListParams = Pick<OrderFilters, 'vendorId' | 'from' | 'to'> & { accountId: string } & PageParams
+
+/** One walk for each wanted status, so that the index of the scope and the status serves each in order. */
+const page = statement<ListParams, OrderRow>((db, param, variant) => {
+  const [role, ...statuses] = variant.split(' ')
+  const walks = (statuses.length > 0 ? statuses : [null]).map((status) => {
+    let walk = db.selectFrom('orders').selectAll()
+    if (status) walk = walk.where('status', '=', status as OrderStatus)
+    const scope = SCOPES[role as keyof typeof SCOPES]
+    // An owner's one vendor is narrower than all their vendors; a person's own orders are fewer than a vendor's.
+    const byVendor = param.has('vendorId') && (role === 'ADMIN' || role === 'VENDOR')
+    if (scope) walk = walk.where(byVendor ? untouched(scope) : sql.ref(scope), '=', param('accountId'))
+    if (param.has('vendorId'))
+      walk = walk.where(byVendor ? sql.ref('vendor_id') : untouched('vendor_id'), '=', param('vendorId'))
+    if (param.has('from')) walk = walk.where('placed_at', '>=', param('from'))
+    if (param.has('to')) walk = walk.where('placed_at', '<', param('to'))
+    return walk
+  })
+  return pageQuery(db, walks, NEWEST, param)
+})
+
+/** A column as an expression that no index serves, so that the narrower index is taken. */
+function untouched(column: string) {
+  return sql<string>`coalesce(${sql.ref(column)}, null)`
+}
+
+export function listOrders(
+  read: Read,
+  { role, accountId }: AccountActor,
+  { status, active, ...filters }: OrderFilters,
+  limit: number,
+  after: Position | null,
+): Promise<OrderRow[]> {
+  const statuses = wantedStatuses(status, active)
+  if (statuses?.length === 0) return Promise.resolve([])
+  const variant = [role, ...(statuses ?? [])].join(' ')
+  return page.all(read, { ...filters, accountId, ...pageParams(limit, after) }, variant)
+}
+
+/** Undefined for all of them; an empty list where `status` and `active` contradict each other. */
+function wantedStatuses(
+  status: OrderStatus | undefined,
+  active: boolean | undefined,
+): OrderStatus[] | undefined {
+  if (active === undefined) return status && [status]
+  const isActive = (candidate: OrderStatus) => ACTIVE_STATUSES.some((one) => one === candidate)
+  return ORDER_STATUSES.filter(
+    (candidate) => isActive(candidate) === active && (!status || candidate === status),
+  )
+}

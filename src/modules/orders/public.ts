@@ -1,0 +1,36 @@
+import type { Fact } from '../../kernel/event.ts'
+import type { OrderStatus } from './rules/order-flow.ts'
+
+export const ORDER_EVENTS = [
+  'order.placed',
+  'order.accepted',
+  'order.ready',
+  'order.assigned',
+  'order.reopened',
+  'order.out_for_delivery',
+  'order.delivered',
+  'order.cancelled',
+] as const
+
+/** One step of an order, with what its timeline and its notifications need. Names and ids; no address, no phone. */
+export type OrderFact = Fact<
+  (typeof ORDER_EVENTS)[number],
+  {
+    from: OrderStatus | null
+    to: OrderStatus
+    reason: string | null
+    number: string
+    customerId: string
+    vendorId: string
+    vendorName: string
+    vendorOwnerId: string
+    deliveryId: string | null
+    courierAccountId: string | null
+    courierName: string | null
+    /** Milliseconds. */
+    readyBy: number | null
+    /** Minor units. */
+    total: number
+    currency: string
+  }
+>

@@ -1,0 +1,67 @@
+import type { Event } from '../../kernel/event.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import { type Reaction, when } from '../../platform/events.ts'
+import type {
+  DeliveryAssigned,
+  DeliveryDelivered,
+  DeliveryPickedUp,
+  DeliveryReleased,
+} from '../delivery/public.ts'
+import { findOrder } from './queries.ts'
+import { follow } from '../../kernel/flow.ts'
+import { KITCHEN_FLOW } from './rules/order-flow.ts'
+import type { OrderRow } from './tables.ts'
+import { moveOrder } from './transition.ts'
+
+async function assignOrderWhenDeliveryAssigned(
+  tx: Tx,
+  { actor, data }: Event<string, DeliveryAssigned['data']>,
+): Promise<void> {
+  await moveOrder(tx, actor, await orderOf(tx, data.orderId), 'order.assigned', {
+    delivery_status: 'ASSIGNED',
+    courier_account_id: data.courierAccountId,
+    courier_name: data.courierName,
+    courier_vehicle: data.vehicle,
+  })
+}
+
+async function reopenOrderWhenDeliveryReleased(
+  tx: Tx,
+  { actor, data }: Event<string, DeliveryReleased['data']>,
+): Promise<void> {
+  const nobody = { courier_account_id: null, courier_name: null, courier_vehicle: null }
+  const order = await orderOf(tx, data.orderId)
+  await moveOrder(tx, actor, order, 'order.reopened', { delivery_status: 'OPEN', ...nobody }, data.reason)
+}
+
+async function handOverOrderWhenDeliveryPickedUp(
+  tx: Tx,
+  { actor, data }: Event<string, DeliveryPickedUp['data']>,
+): Promise<void> {
+  const order = await orderOf(tx, data.orderId)
+  const kitchen = follow(KITCHEN_FLOW, order.kitchen, 'handOver', actor.role, order.status)
+  await moveOrder(tx, actor, order, 'order.out_for_delivery', { kitchen, delivery_status: 'PICKED_UP' })
+}
+
+async function completeOrderWhenDeliveryDelivered(
+  tx: Tx,
+  { actor, data }: Event<string, DeliveryDelivered['data']>,
+): Promise<void> {
+  const order = await orderOf(tx, data.orderId)
+  // Cash is handed over at the door.
+  const payment = order.payment_method === 'CASH' ? { payment_status: 'PAID' as const } : {}
+  await moveOrder(tx, actor, order, 'order.delivered', { delivery_status: 'DELIVERED', ...payment })
+}
+
+async function orderOf(tx: Tx, orderId: string): Promise<OrderRow> {
+  const order = await findOrder(tx, orderId)
+  if (!order) throw new Error('a delivery names an order that is not there')
+  return order
+}
+
+export const reactions: Reaction[] = [
+  when<DeliveryAssigned>('delivery.assigned', assignOrderWhenDeliveryAssigned),
+  when<DeliveryReleased>('delivery.released', reopenOrderWhenDeliveryReleased),
+  when<DeliveryPickedUp>('delivery.picked_up', handOverOrderWhenDeliveryPickedUp),
+  when<DeliveryDelivered>('delivery.delivered', completeOrderWhenDeliveryDelivered),
+]

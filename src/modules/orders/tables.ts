@@ -1,0 +1,70 @@
+import type { DeliveryStatus, Vehicle } from '../delivery/public.ts'
+import type { KitchenStatus, OrderStatus } from './rules/order-flow.ts'
+
+export const PAYMENT_METHODS = ['CASH', 'STRIPE', 'PAYSTACK'] as const
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number]
+export const PAYMENT_STATUSES = [
+  'NONE',
+  'PENDING',
+  'PAID',
+  'FAILED',
+  'REFUNDED',
+  'PARTIALLY_REFUNDED',
+] as const
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number]
+
+export interface OrderRow {
+  id: string
+  /** What people say to each other: 8 readable capitals and digits. */
+  number: string
+  customer_id: string
+  vendor_id: string
+  /** The vendor's owner, for access. */
+  vendor_owner_id: string
+  vendor_name: string
+  kitchen: KitchenStatus
+  /** `publicStatus` of the two machines, kept for the indexes. */
+  status: OrderStatus
+  /** 1 when placed; each transition adds one, and its event carries it as `seq`. */
+  version: number
+  subtotal: number
+  delivery_fee: number
+  total: number
+  currency: string
+  line1: string
+  city: string
+  lat: number
+  lng: number
+  address_note: string | null
+  note: string | null
+  payment_method: PaymentMethod
+  payment_status: PaymentStatus
+  placed_at: number
+  ready_by: number | null
+  updated_at: number
+  delivery_id: string | null
+  delivery_status: DeliveryStatus | null
+  /** Copied from the delivery: the courier's account for access, the rest for those who wait. */
+  courier_account_id: string | null
+  courier_name: string | null
+  courier_vehicle: Vehicle | null
+}
+
+export interface OrderLineRow {
+  order_id: string
+  line: number
+  product_id: string
+  name: string
+  unit_price: number
+  quantity: number
+  total: number
+  note: string | null
+  stock_taken: 0 | 1
+}
+
+declare module '../../platform/database/database.ts' {
+  interface Tables {
+    orders: OrderRow
+    order_lines: OrderLineRow
+  }
+}

@@ -1,0 +1,61 @@
+import type { Actor } from '../../kernel/actor.ts'
+import { invalidTransition } from '../../kernel/flow.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import { record } from '../../platform/events.ts'
+import type { OrderFact } from './public.ts'
+import { type OrderChanges, saveOrderStep } from './queries.ts'
+import { publicStatus } from './rules/order-flow.ts'
+import type { OrderRow } from './tables.ts'
+
+/** One step of an order: the row and its fact, which carries the new version. Refuses `invalid_transition` to who comes second. */
+export async function moveOrder(
+  tx: Tx,
+  actor: Actor,
+  order: OrderRow,
+  type: OrderFact['type'],
+  changes: OrderChanges,
+  reason: string | null = null,
+): Promise<OrderRow> {
+  const moved = { ...order, ...changes }
+  const status = publicStatus(moved.kitchen, moved.delivery_status)
+  // Two processes' clocks may differ; a timeline never goes back.
+  const at = Math.max(tx.now, order.updated_at)
+  if (!(await saveOrderStep(tx, order, { ...changes, status, updated_at: at })))
+    throw invalidTransition(order.status)
+  const after = { ...moved, status, version: order.version + 1, updated_at: at }
+  await recordOrderFact(tx, actor, type, order, after, reason)
+  return after
+}
+
+/** `before` is null for an order that is only now placed. A fact names everyone it concerns, before and after it. */
+export async function recordOrderFact(
+  tx: Tx,
+  actor: Actor,
+  type: OrderFact['type'],
+  before: OrderRow | null,
+  after: OrderRow,
+  reason: string | null,
+): Promise<void> {
+  await record<OrderFact>(tx, actor, {
+    type,
+    subject: after.id,
+    seq: after.version,
+    at: after.updated_at,
+    data: {
+      from: before?.status ?? null,
+      to: after.status,
+      reason,
+      number: after.number,
+      customerId: after.customer_id,
+      vendorId: after.vendor_id,
+      vendorName: after.vendor_name,
+      vendorOwnerId: after.vendor_owner_id,
+      deliveryId: after.delivery_id,
+      courierAccountId: before?.courier_account_id ?? after.courier_account_id,
+      courierName: after.courier_name,
+      readyBy: after.ready_by,
+      total: after.total,
+      currency: after.currency,
+    },
+  })
+}

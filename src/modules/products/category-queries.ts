@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Read, Tx } from '../../platform/database/database.ts'
+import {
+  type Order,
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+} from '../../platform/database/keyset.ts'
+import { statement } from '../../platform/database/statement.ts'
+import type { CategoryRow } from './tables.ts'
+
+const byId = statement<{ id: string }, CategoryRow>((db, param) =>
+  db.selectFrom('categories').selectAll().where('id', '=', param('id')),
+)
+export const findCategory = (read: Read, id: string) => byId.first(read, { id })
+
+const byNameKey = statement<{ nameKey: string }, CategoryRow>((db, param) =>
+  db.selectFrom('categories').selectAll().where('name_key', '=', param('nameKey')),
+)
+export const findCategoryByName = (read: Read, name: string) =>
+  byNameKey.first(read, { nameKey: categoryKey(name) })
+
+/** Two names are the same in any case; accents count. */
+export function categoryKey(name: string): string {
+  return name.toLowerCase()
+}
+
+const insert = statement<Omit<CategoryRow, 'listed_products'>>((db, param) =>
+  db
+    .insertInto('categories')
+    .values({
+      id: param('id'),
+      name: param('name'),
+      name_key: param('name_key'),
+      slug: param('slug'),
+      listed_products: 0,
+      created_at: param('created_at'),
+    })
+    .onConflict((conflict) => conflict.column('slug').doNothing()),
+)
+/** False where the slug is taken; a taken name throws a `unique` fault. */
+export const insertCategory = async (tx: Tx, row: Omit<CategoryRow, 'listed_products'>) =>
+  (await insert.run(tx, row)) === 1
+
+const rename = statement<Pick<CategoryRow, 'id' | 'name' | 'name_key'>>((db, param) =>
+  db
+    .updateTable('categories')
+    .set({ name: param('name'), name_key: param('name_key') })
+    .where('id', '=', param('id')),
+)
+export const renameCategoryRow = (tx: Tx, row: Pick<CategoryRow, 'id' | 'name' | 'name_key'>) =>
+  rename.run(tx, row)
+
+const detach = statement<{ id: string }>((db, param) =>
+  db
+    .updateTable('products')
+    .set({ category_id: null })
+    .where('category_id', '=', param('id'))
+    .where('visibility', '=', 'ARCHIVED'),
+)
+const remove = statement<{ id: string }>((db, param) =>
+  db
+    .deleteFrom('categories')
+    .where('id', '=', param('id'))
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('products').select('products.id').where('category_id', '=', param('id')))),
+    ),
+)
+/** Lets go of archived products, then deletes; false where other products still stand in it. */
+export async function deleteCategoryRow(tx: Tx, id: string): Promise<boolean> {
+  await detach.run(tx, { id })
+  return (await remove.run(tx, { id })) === 1
+}
+
+const adjust = statement<{ id: string; by: number }>((db, param) =>
+  db
+    .updateTable('categories')
+    .set({ listed_products: sql<number>`listed_products + ${param('by')}` })
+    .where('id', '=', param('id')),
+)
+/** Counts products that enter (or, below zero, leave) discovery. */
+export const adjustListed = (tx: Tx, id: string, by: number) => adjust.run(tx, { id, by })
+
+const listedOfVendor = statement<{ vendorId: string }, { category_id: string; products: number }>(
+  (db, param) =>
+    db
+      .selectFrom('products')
+      .select(({ fn }) => ['category_id', fn.countAll<number>().as('products')])
+      .where('vendor_id', '=', param('vendorId'))
+      .where('visibility', '=', 'LISTED')
+      .where('category_id', 'is not', null)
+      .groupBy('category_id')
+      .$narrowType<{ category_id: string }>(),
+)
+/** How many products of each category a vendor has in discovery. */
+export const countListedOfVendor = (read: Read, vendorId: string) => listedOfVendor.all(read, { vendorId })
+
+export const BY_NAME: Order = { columns: ['name_key', 'id'], direction: 'asc' }
+
+const page = statement<PageParams, CategoryRow>((db, param) =>
+  pageQuery(db, [db.selectFrom('categories').selectAll()], BY_NAME, param),
+)
+export const listCategories = (read: Read, limit: number, after: Position | null) =>
+  page.all(read, pageParams(limit, after))

@@ -1,0 +1,16 @@
+import type { AccountActor } from '../../../kernel/actor.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import type { Tx } from '../../../platform/database/database.ts'
+import { record } from '../../../platform/events.ts'
+import { adjustListed } from '../category-queries.ts'
+import { archiveProductRow, findOwnProduct, findProduct } from '../queries.ts'
+
+/** Takes a product out of discovery for good; past orders keep their snapshot of it. */
+export async function archiveProduct(tx: Tx, actor: AccountActor, id: string): Promise<void> {
+  const product = await (actor.role === 'ADMIN'
+    ? findProduct(tx, id)
+    : findOwnProduct(tx, id, actor.accountId))
+  if (!product || !(await archiveProductRow(tx, id))) throw notFound()
+  if (product.visibility === 'LISTED' && product.category_id) await adjustListed(tx, product.category_id, -1)
+  await record(tx, actor, { type: 'product.archived', subject: id, data: { vendorId: product.vendor_id } })
+}

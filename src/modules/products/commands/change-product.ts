@@ -1,0 +1,48 @@
+import type { Static } from 'typebox'
+import type { AccountActor } from '../../../kernel/actor.ts'
+import { notFound } from '../../../kernel/refusal.ts'
+import { fold } from '../../../kernel/text.ts'
+import type { Tx } from '../../../platform/database/database.ts'
+import { record } from '../../../platform/events.ts'
+import { adjustListed } from '../category-queries.ts'
+import { findOwnProduct, findProduct, type ProductChanges, saveProduct } from '../queries.ts'
+import type { ProductChanges as Input } from '../schemas.ts'
+import type { ProductRow } from '../tables.ts'
+import { knownCategory } from './add-product.ts'
+
+/** Changes what is given; nothing given changes nothing. Refuses `unknown_reference` for a category. */
+export async function changeProduct(
+  tx: Tx,
+  actor: AccountActor,
+  id: string,
+  input: Static<typeof Input>,
+): Promise<ProductRow> {
+  const product = await (actor.role === 'ADMIN'
+    ? findProduct(tx, id)
+    : findOwnProduct(tx, id, actor.accountId))
+  if (!product) throw notFound()
+  const changes = toChanges(input)
+  if (Object.keys(changes).length === 0) return product
+  if (changes.category_id && changes.category_id !== product.category_id) {
+    await knownCategory(tx, changes.category_id)
+    if (product.visibility === 'LISTED') {
+      if (product.category_id) await adjustListed(tx, product.category_id, -1)
+      await adjustListed(tx, changes.category_id, 1)
+    }
+  }
+  const saved = { ...changes, updated_at: tx.now }
+  if (!(await saveProduct(tx, id, saved))) throw notFound()
+  const data = { vendorId: product.vendor_id, fields: Object.keys(input) }
+  await record(tx, actor, { type: 'product.changed', subject: id, data })
+  return { ...product, ...saved }
+}
+
+function toChanges({ categoryId, name, available, imageUrl, ...same }: Static<typeof Input>): ProductChanges {
+  return {
+    ...same,
+    ...(categoryId === undefined ? {} : { category_id: categoryId }),
+    ...(name === undefined ? {} : { name, name_key: fold(name) }),
+    ...(available === undefined ? {} : { available: available ? 1 : 0 }),
+    ...(imageUrl === undefined ? {} : { image_url: imageUrl }),
+  }
+}

@@ -1,0 +1,1 @@
+export { findOrderable, returnStock, takeStock, type Amount, type Orderable } from './stock.ts'

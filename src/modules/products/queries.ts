@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import type { Read, Tx } from '../../platform/database/database.ts'
+import {
+  type Order,
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+} from '../../platform/database/keyset.ts'
+import { statement } from '../../platform/database/statement.ts'
+import type { ProductRow, Visibility } from './tables.ts'
+
+const byId = statement<{ id: string }, ProductRow>((db, param) =>
+  db.selectFrom('products').selectAll().where('id', '=', param('id')).where('visibility', '!=', 'ARCHIVED'),
+)
+/** Any product that was not archived. */
+export const findProduct = (read: Read, id: string) => byId.first(read, { id })
+
+const ownById = statement<{ id: string; ownerId: string }, ProductRow>((db, param) =>
+  db
+    .selectFrom('products')
+    .selectAll()
+    .where('id', '=', param('id'))
+    .where('owner_id', '=', param('ownerId'))
+    .where('visibility', '!=', 'ARCHIVED'),
+)
+export const findOwnProduct = (read: Read, id: string, ownerId: string) =>
+  ownById.first(read, { id, ownerId })
+
+const insert = statement<ProductRow>((db, param) =>
+  db.insertInto('products').values({
+    id: param('id'),
+    vendor_id: param('vendor_id'),
+    owner_id: param('owner_id'),
+    vendor_name: param('vendor_name'),
+    category_id: param('category_id'),
+    import_key: param('import_key'),
+    name: param('name'),
+    name_key: param('name_key'),
+    description: param('description'),
+    price: param('price'),
+    available: param('available'),
+    stock: param('stock'),
+    image_url: param('image_url'),
+    visibility: param('visibility'),
+    created_at: param('created_at'),
+    updated_at: param('updated_at'),
+  }),
+)
+export const insertProduct = (tx: Tx, row: ProductRow) => insert.run(tx, row)
+
+const CHANGEABLE = [
+  'category_id',
+  'name',
+  'name_key',
+  'description',
+  'price',
+  'available',
+  'stock',
+  'image_url',
+  'updated_at',
+] as const
+export type ProductChanges = Partial<Pick<ProductRow, (typeof CHANGEABLE)[number]>>
+
+const update = statement<{ id: string } & ProductChanges>((db, param) =>
+  db
+    .updateTable('products')
+    .set(Object.fromEntries(CHANGEABLE.filter(param.has).map((name) => [name, param(name)])))
+    .where('id', '=', param('id'))
+    .where('visibility', '!=', 'ARCHIVED'),
+)
+/** False where it was archived in between. */
+export const saveProduct = async (tx: Tx, id: string, changes: ProductChanges) =>
+  (await update.run(tx, { id, ...changes })) === 1
+
+const archive = statement<{ id: string; now: number }>((db, param) =>
+  db
+    .updateTable('products')
+    .set({ visibility: 'ARCHIVED', updated_at: param('now') })
+    .where('id', '=', param('id'))
+    .where('visibility', '!=', 'ARCHIVED'),
+)
+/** False where it was archived before. */
+export const archiveProductRow = async (tx: Tx, id: string) =>
+  (await archive.run(tx, { id, now: tx.now })) === 1
+
+const moveVisibility = statement<{ vendorId: string; from: Visibility; to: Visibility }>((db, param) =>
+  db
+    .updateTable('products')
+    .set({ visibility: param('to') })
+    .where('vendor_id', '=', param('vendorId'))
+    .where('visibility', '=', param('from')),
+)
+export const saveVisibilityOfVendor = (tx: Tx, vendorId: string, from: Visibility, to: Visibility) =>
+  moveVisibility.run(tx, { vendorId, from, to })
+
+const renameVendor = statement<{ vendorId: string; name: string }>((db, param) =>
+  db
+    .updateTable('products')
+    .set({ vendor_name: param('name') })
+    .where('vendor_id', '=', param('vendorId')),
+)
+export const saveVendorName = (tx: Tx, vendorId: string, name: string) =>
+  renameVendor.run(tx, { vendorId, name })
+
+export const PRODUCT_ORDERS = {
+  '-createdAt': { columns: ['id'], direction: 'desc' },
+  price: { columns: ['price', 'id'], direction: 'asc' },
+  '-price': { columns: ['price', 'id'], direction: 'desc' },
+  name: { columns: ['name_key', 'id'], direction: 'asc' },
+} as const satisfies Record<string, Order>
+
+export type ProductSort = keyof typeof PRODUCT_ORDERS
+
+export interface ProductFilters {
+  categoryId?: string
+  vendorId?: string
+  available?: boolean
+  minPrice?: number
+  maxPrice?: number
+}
+
+type ListParams = Omit<ProductFilters, 'available'> & PageParams
+
+/** Whoever may see the hidden ones too gets two walks, merged from their first rows. */
+const productPage = statement<ListParams, ProductRow>((db, param, variant) => {
+  const [sort, stocked, ...visibilities] = variant.split(' ') as [ProductSort, string, ...Visibility[]]
+  const walks = visibilities.map((visibility) => {
+    let walk = db.selectFrom('products').selectAll().where('visibility', '=', visibility)
+    if (param.has('vendorId')) walk = walk.where('vendor_id', '=', param('vendorId'))
+    if (param.has('categoryId')) {
+      // A vendor's products are few, a category's may be many: with both given, the vendor's index is walked.
+      const column = param.has('vendorId') ? untouched('category_id') : sql.ref('category_id')
+      walk = walk.where(column, '=', param('categoryId'))
+    }
+    const price =
+      sort === 'price' || sort === '-price' ? sql.ref<number>('price') : untouched<number>('price')
+    if (param.has('minPrice')) walk = walk.where(price, '>=', param('minPrice'))
+    if (param.has('maxPrice')) walk = walk.where(price, '<=', param('maxPrice'))
+    if (stocked === 'yes') {
+      walk = walk
+        .where('available', '=', 1)
+        .where((eb) => eb.or([eb('stock', 'is', null), eb('stock', '>', 0)]))
+    }
+    if (stocked === 'no') walk = walk.where((eb) => eb.or([eb('available', '=', 0), eb('stock', '=', 0)]))
+    return walk
+  })
+  return pageQuery(db, walks, PRODUCT_ORDERS[sort], param)
+})
+
+/** A column as an expression that no index serves, so that the index of the order is taken. */
+function untouched<T>(column: string) {
+  return sql<T>`coalesce(${sql.ref(column)}, null)`
+}
+
+export function listProducts(
+  read: Read,
+  { available, ...filters }: ProductFilters,
+  sort: ProductSort,
+  seesHidden: boolean,
+  limit: number,
+  after: Position | null,
+): Promise<ProductRow[]> {
+  const stocked = available === undefined ? 'any' : available ? 'yes' : 'no'
+  const variant = `${sort} ${stocked} LISTED${seesHidden ? ' HIDDEN' : ''}`
+  return productPage.all(read, { ...filters, ...pageParams(limit, after) }, variant)
+}

@@ -1,0 +1,122 @@
+import { notFound } from '../../kernel/refusal.ts'
+import { toPage } from '../../platform/database/keyset.ts'
+import { only, visitor } from '../../platform/http/access.ts'
+import { ref } from '../../platform/http/fields.ts'
+import { del, get, list, patch, post, type Route } from '../../platform/http/route.ts'
+import { ownVendorCard } from '../vendors/public.ts'
+import { BY_NAME, findCategory, listCategories } from './category-queries.ts'
+import { addCategory } from './commands/add-category.ts'
+import { addProduct } from './commands/add-product.ts'
+import { archiveProduct } from './commands/archive-product.ts'
+import { changeProduct } from './commands/change-product.ts'
+import { deleteCategory } from './commands/delete-category.ts'
+import { renameCategory } from './commands/rename-category.ts'
+import { findProduct, listProducts, PRODUCT_ORDERS } from './queries.ts'
+import * as schemas from './schemas.ts'
+import { viewCategory, viewProduct } from './schemas.ts'
+
+export const routes: Route[] = [
+  list('/categories', {
+    operation: 'listCategories',
+    summary: 'List categories by name',
+    access: visitor,
+    row: ref(schemas.Category),
+    page: async (read, { limit, after }) =>
+      toPage(await listCategories(read, limit, after), limit, BY_NAME, viewCategory),
+  }),
+  get('/categories/:id', {
+    operation: 'getCategory',
+    summary: 'See a category',
+    access: visitor,
+    answer: ref(schemas.Category),
+    async read(read, { params }) {
+      const category = await findCategory(read, params.id)
+      if (!category) throw notFound()
+      return viewCategory(category)
+    },
+  }),
+  post('/categories', {
+    operation: 'addCategory',
+    summary: 'Add a category',
+    access: only('ADMIN'),
+    body: schemas.NewCategory,
+    status: 201,
+    answer: ref(schemas.Category),
+    refusals: ['name_taken'],
+    command: async (tx, { actor, body }) => viewCategory(await addCategory(tx, actor, body.name)),
+  }),
+  patch('/categories/:id', {
+    operation: 'renameCategory',
+    summary: 'Rename a category',
+    access: only('ADMIN'),
+    body: schemas.CategoryChanges,
+    answer: ref(schemas.Category),
+    refusals: ['name_taken'],
+    command: async (tx, { actor, params, body }) =>
+      viewCategory(await renameCategory(tx, actor, params.id, body.name)),
+  }),
+  del('/categories/:id', {
+    operation: 'deleteCategory',
+    summary: 'Delete an empty category',
+    access: only('ADMIN'),
+    refusals: ['category_in_use'],
+    command: (tx, { actor, params }) => deleteCategory(tx, actor, params.id),
+  }),
+  list('/products', {
+    operation: 'listProducts',
+    summary: 'Find products',
+    description:
+      'Approved vendors’ products. An owner who names their vendor, and an admin, see hidden ones too.',
+    access: visitor,
+    filters: schemas.ProductFilters,
+    row: ref(schemas.Product),
+    async page(read, { actor, query, limit, after }) {
+      const { sort = '-createdAt', ...filters } = query
+      const { vendorId } = filters
+      const ownsIt =
+        actor?.role === 'VENDOR' && vendorId && (await ownVendorCard(read, vendorId, actor.accountId))
+      const seesHidden = actor?.role === 'ADMIN' || Boolean(ownsIt)
+      const rows = await listProducts(read, filters, sort, seesHidden, limit, after)
+      return toPage(rows, limit, PRODUCT_ORDERS[sort], (row) => viewProduct(row, read.marketplace.currency))
+    },
+  }),
+  get('/products/:id', {
+    operation: 'getProduct',
+    summary: 'See a product',
+    access: visitor,
+    answer: ref(schemas.Product),
+    async read(read, { actor, params }) {
+      const product = await findProduct(read, params.id)
+      const isPrivy = actor?.role === 'ADMIN' || actor?.accountId === product?.owner_id
+      if (!product || (product.visibility !== 'LISTED' && !isPrivy)) throw notFound()
+      return viewProduct(product, read.marketplace.currency)
+    },
+  }),
+  post('/products', {
+    operation: 'addProduct',
+    summary: 'Add a product to a vendor',
+    access: only('VENDOR', 'ADMIN'),
+    body: schemas.NewProduct,
+    status: 201,
+    answer: ref(schemas.Product),
+    refusals: ['unknown_reference'],
+    command: async (tx, { actor, body }) =>
+      viewProduct(await addProduct(tx, actor, body), tx.marketplace.currency),
+  }),
+  patch('/products/:id', {
+    operation: 'changeProduct',
+    summary: 'Change a product',
+    access: only('VENDOR', 'ADMIN'),
+    body: schemas.ProductChanges,
+    answer: ref(schemas.Product),
+    refusals: ['unknown_reference'],
+    command: async (tx, { actor, params, body }) =>
+      viewProduct(await changeProduct(tx, actor, params.id, body), tx.marketplace.currency),
+  }),
+  del('/products/:id', {
+    operation: 'archiveProduct',
+    summary: 'Archive a product',
+    access: only('VENDOR', 'ADMIN'),
+    command: (tx, { actor, params }) => archiveProduct(tx, actor, params.id),
+  }),
+]

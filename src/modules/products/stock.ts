@@ -1,0 +1,82 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Read, Tx } from '../../platform/database/database.ts'
+import { statement } from '../../platform/database/statement.ts'
+import type { ProductRow } from './tables.ts'
+
+/** A number of one product. */
+export interface Amount {
+  productId: string
+  quantity: number
+}
+
+type AmountParams = Record<`id${number}` | `quantity${number}`, string | number>
+
+/** The orders of a marketplace have few lines, so few shapes of these statements ever exist (50 at most). */
+function toParams(amounts: readonly Amount[]): AmountParams {
+  return Object.fromEntries(
+    amounts.flatMap(({ productId, quantity }, index) => [
+      [`id${index}`, productId],
+      [`quantity${index}`, quantity],
+    ]),
+  )
+}
+
+type ParamOf = (name: keyof AmountParams) => string | number
+
+function idsOf(count: number, param: ParamOf): RawBuilder<string> {
+  return sql.join(Array.from({ length: count }, (_, index) => sql`${param(`id${index}`)}`))
+}
+
+function quantityOf(count: number, param: ParamOf): RawBuilder<number> {
+  const cases = Array.from(
+    { length: count },
+    (_, index) => sql`when ${param(`id${index}`)} then ${param(`quantity${index}`)}`,
+  )
+  return sql<number>`case id ${sql.join(cases, sql` `)} end`
+}
+
+const take = statement<AmountParams>((db, param, count) =>
+  db
+    .updateTable('products')
+    .set({ stock: sql<number>`stock - ${quantityOf(Number(count), param)}` })
+    .where(sql<boolean>`id in (${idsOf(Number(count), param)})`)
+    .where('available', '=', 1)
+    .where(sql<boolean>`stock >= ${quantityOf(Number(count), param)}`),
+)
+
+/** Takes all of the counted stock in one conditional statement; false where any of it is not there any more. */
+export async function takeStock(tx: Tx, amounts: readonly Amount[]): Promise<boolean> {
+  if (amounts.length === 0) return true
+  return (await take.run(tx, toParams(amounts), String(amounts.length))) === amounts.length
+}
+
+const giveBack = statement<AmountParams>((db, param, count) =>
+  db
+    .updateTable('products')
+    .set({ stock: sql<number>`stock + ${quantityOf(Number(count), param)}` })
+    .where(sql<boolean>`id in (${idsOf(Number(count), param)})`)
+    .where('stock', 'is not', null),
+)
+
+/** Gives stock back where it is still counted. */
+export async function returnStock(tx: Tx, amounts: readonly Amount[]): Promise<void> {
+  if (amounts.length > 0) await giveBack.run(tx, toParams(amounts), String(amounts.length))
+}
+
+export type Orderable = Pick<
+  ProductRow,
+  'id' | 'vendor_id' | 'name' | 'price' | 'available' | 'stock' | 'visibility'
+>
+
+const orderable = statement<AmountParams, Orderable>((db, param, count) =>
+  db
+    .selectFrom('products')
+    .select(['id', 'vendor_id', 'name', 'price', 'available', 'stock', 'visibility'])
+    .where(sql<boolean>`id in (${idsOf(Number(count), param)})`),
+)
+
+/** The products with these ids as an order would snapshot them now; archived ones too. */
+export function findOrderable(read: Read, productIds: readonly string[]): Promise<Orderable[]> {
+  const params = Object.fromEntries(productIds.map((id, index) => [`id${index}`, id]))
+  return orderable.all(read, params, String(productIds.length))
+}

@@ -1,0 +1,56 @@
+import type { Fact } from '../../kernel/event.ts'
+import type { Read } from '../../platform/database/database.ts'
+import { findOwnVendor, findVendor } from './queries.ts'
+import type { VendorRow } from './tables.ts'
+
+export type VendorApproved = Fact<'vendor.approved', { ownerId: string; name: string }>
+export type VendorSuspended = Fact<
+  'vendor.suspended',
+  { ownerId: string; name: string; reason: string | null }
+>
+/** `name` only where it changed. */
+export type VendorChanged = Fact<'vendor.changed', { name?: string }>
+
+/** What other modules may know of a vendor. */
+export interface VendorCard {
+  id: string
+  ownerId: string
+  name: string
+  phone: string | null
+  address: { line1: string | null; city: string | null; lat: number | null; lng: number | null }
+  isApproved: boolean
+  /** Approved, not paused, its owner not suspended. */
+  takesOrders: boolean
+  prepMinutes: number
+}
+
+export async function vendorCard(read: Read, id: string): Promise<VendorCard | undefined> {
+  const row = await findVendor(read, id)
+  return row && toCard(row)
+}
+
+/** The vendor, if the account owns it. */
+export async function ownVendorCard(
+  read: Read,
+  id: string,
+  ownerId: string,
+): Promise<VendorCard | undefined> {
+  const row = await findOwnVendor(read, id, ownerId)
+  return row && toCard(row)
+}
+
+function toCard(row: VendorRow): VendorCard {
+  const isApproved = row.status === 'APPROVED'
+  return {
+    id: row.id,
+    ownerId: row.owner_id,
+    name: row.name,
+    phone: row.phone,
+    address: { line1: row.line1, city: row.city, lat: row.lat, lng: row.lng },
+    isApproved,
+    takesOrders: isApproved && row.accepting_orders === 1 && row.owner_suspended === 0,
+    prepMinutes: row.prep_minutes,
+  }
+}
+
+export { withFreeSlug } from './slugs.ts'

@@ -1,0 +1,147 @@
+import type { Read, Tx } from '../../platform/database/database.ts'
+import {
+  type Order,
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+} from '../../platform/database/keyset.ts'
+import { statement } from '../../platform/database/statement.ts'
+import type { VendorRow, VendorStatus } from './tables.ts'
+
+const byId = statement<{ id: string }, VendorRow>((sql, param) =>
+  sql.selectFrom('vendors').selectAll().where('id', '=', param('id')),
+)
+export const findVendor = (read: Read, id: string) => byId.first(read, { id })
+
+const byImportRef = statement<{ ref: string }, VendorRow>((sql, param) =>
+  sql.selectFrom('vendors').selectAll().where('import_ref', '=', param('ref')),
+)
+export const findVendorByImportRef = (read: Read, ref: string) => byImportRef.first(read, { ref })
+
+const ownedById = statement<{ id: string; ownerId: string }, VendorRow>((sql, param) =>
+  sql
+    .selectFrom('vendors')
+    .selectAll()
+    .where('id', '=', param('id'))
+    .where('owner_id', '=', param('ownerId')),
+)
+export const findOwnVendor = (read: Read, id: string, ownerId: string) =>
+  ownedById.first(read, { id, ownerId })
+
+const insert = statement<VendorRow>((sql, param) =>
+  sql
+    .insertInto('vendors')
+    .values({
+      id: param('id'),
+      owner_id: param('owner_id'),
+      import_ref: param('import_ref'),
+      name: param('name'),
+      name_key: param('name_key'),
+      slug: param('slug'),
+      description: param('description'),
+      phone: param('phone'),
+      line1: param('line1'),
+      city: param('city'),
+      lat: param('lat'),
+      lng: param('lng'),
+      status: param('status'),
+      accepting_orders: param('accepting_orders'),
+      owner_suspended: param('owner_suspended'),
+      prep_minutes: param('prep_minutes'),
+      created_at: param('created_at'),
+    })
+    .onConflict((conflict) => conflict.column('slug').doNothing()),
+)
+/** False where the slug is taken. */
+export const insertVendor = async (tx: Tx, row: VendorRow) => (await insert.run(tx, row)) === 1
+
+export type VendorChanges = Partial<
+  Pick<
+    VendorRow,
+    | 'name'
+    | 'name_key'
+    | 'description'
+    | 'phone'
+    | 'line1'
+    | 'city'
+    | 'lat'
+    | 'lng'
+    | 'prep_minutes'
+    | 'accepting_orders'
+  >
+>
+const CHANGEABLE = [
+  'name',
+  'name_key',
+  'description',
+  'phone',
+  'line1',
+  'city',
+  'lat',
+  'lng',
+  'prep_minutes',
+  'accepting_orders',
+] as const
+
+const update = statement<{ id: string } & VendorChanges>((sql, param) =>
+  sql
+    .updateTable('vendors')
+    .set(Object.fromEntries(CHANGEABLE.filter(param.has).map((name) => [name, param(name)])))
+    .where('id', '=', param('id')),
+)
+export const saveVendor = (tx: Tx, id: string, changes: VendorChanges) => update.run(tx, { id, ...changes })
+
+const updateStatus = statement<{ id: string; from: VendorStatus; to: VendorStatus }>((sql, param) =>
+  sql
+    .updateTable('vendors')
+    .set({ status: param('to') })
+    .where('id', '=', param('id'))
+    .where('status', '=', param('from')),
+)
+/** False where the vendor was not in `from`. */
+export const saveVendorStatus = async (tx: Tx, id: string, from: VendorStatus, to: VendorStatus) =>
+  (await updateStatus.run(tx, { id, from, to })) === 1
+
+const updateOwner = statement<{ ownerId: string; suspended: 0 | 1 }>((sql, param) =>
+  sql
+    .updateTable('vendors')
+    .set({ owner_suspended: param('suspended') })
+    .where('owner_id', '=', param('ownerId')),
+)
+export const saveOwnerSuspended = (tx: Tx, ownerId: string, suspended: 0 | 1) =>
+  updateOwner.run(tx, { ownerId, suspended })
+
+export const VENDOR_ORDERS = {
+  '-createdAt': { columns: ['id'], direction: 'desc' },
+  name: { columns: ['name_key', 'id'], direction: 'asc' },
+} as const satisfies Record<string, Order>
+
+export type VendorSort = keyof typeof VENDOR_ORDERS
+
+const pageByStatus = statement<{ status: VendorStatus } & PageParams, VendorRow>((sql, param, sort) =>
+  pageQuery(
+    sql,
+    [sql.selectFrom('vendors').selectAll().where('status', '=', param('status'))],
+    VENDOR_ORDERS[sort as VendorSort],
+    param,
+  ),
+)
+export const listVendors = (
+  read: Read,
+  status: VendorStatus,
+  sort: VendorSort,
+  limit: number,
+  after: Position | null,
+) => pageByStatus.all(read, { status, ...pageParams(limit, after) }, sort)
+
+const pageOfOwner = statement<{ ownerId: string } & PageParams, VendorRow>((sql, param) =>
+  pageQuery(
+    sql,
+    [sql.selectFrom('vendors').selectAll().where('owner_id', '=', param('ownerId'))],
+    VENDOR_ORDERS['-createdAt'],
+    param,
+  ),
+)
+export const listOwnVendors = (read: Read, ownerId: string, limit: number, after: Position | null) =>
+  pageOfOwner.all(read, { ownerId, ...pageParams(limit, after) })

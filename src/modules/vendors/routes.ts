@@ -1,0 +1,92 @@
+import { notFound, Refusal } from '../../kernel/refusal.ts'
+import { toPage } from '../../platform/database/keyset.ts'
+import { only, visitor } from '../../platform/http/access.ts'
+import { ref } from '../../platform/http/fields.ts'
+import { get, list, patch, post, type Route } from '../../platform/http/route.ts'
+import { approveVendor } from './commands/approve-vendor.ts'
+import { changeVendor } from './commands/change-vendor.ts'
+import { openVendor } from './commands/open-vendor.ts'
+import { suspendVendor } from './commands/suspend-vendor.ts'
+import { findVendor, listOwnVendors, listVendors, VENDOR_ORDERS } from './queries.ts'
+import * as schemas from './schemas.ts'
+import { viewVendor } from './schemas.ts'
+
+export const routes: Route[] = [
+  list('/vendors', {
+    operation: 'listVendors',
+    summary: 'Find vendors',
+    access: visitor,
+    filters: schemas.VendorFilters,
+    row: ref(schemas.Vendor),
+    refusals: ['forbidden'],
+    async page(read, { actor, query, limit, after }) {
+      const { sort = '-createdAt', status = 'APPROVED' } = query
+      if (query.status !== undefined && actor?.role !== 'ADMIN') {
+        throw new Refusal(actor ? 'forbidden' : 'unauthenticated', {
+          detail: 'Only an ADMIN may filter vendors by status.',
+        })
+      }
+      const rows = await listVendors(read, status, sort, limit, after)
+      return toPage(rows, limit, VENDOR_ORDERS[sort], (row) => viewVendor(row, actor))
+    },
+  }),
+  get('/vendors/:id', {
+    operation: 'getVendor',
+    summary: 'See a vendor',
+    access: visitor,
+    answer: ref(schemas.Vendor),
+    async read(read, { actor, params }) {
+      const vendor = await findVendor(read, params.id)
+      const isPrivy = actor?.role === 'ADMIN' || actor?.accountId === vendor?.owner_id
+      if (!vendor || (vendor.status !== 'APPROVED' && !isPrivy)) throw notFound()
+      return viewVendor(vendor, actor)
+    },
+  }),
+  post('/vendors', {
+    operation: 'openVendor',
+    summary: 'Open a vendor; an admin approves it',
+    access: only('VENDOR'),
+    body: schemas.NewVendor,
+    status: 201,
+    answer: ref(schemas.Vendor),
+    command: async (tx, { actor, body }) => viewVendor(await openVendor(tx, actor, body), actor),
+  }),
+  patch('/vendors/:id', {
+    operation: 'changeVendor',
+    summary: 'Change a vendor, or pause its orders',
+    access: only('VENDOR', 'ADMIN'),
+    body: schemas.VendorChanges,
+    answer: ref(schemas.Vendor),
+    command: async (tx, { actor, params, body }) =>
+      viewVendor(await changeVendor(tx, actor, params.id, body), actor),
+  }),
+  list('/me/vendors', {
+    operation: 'listMyVendors',
+    summary: 'List your vendors, newest first',
+    access: only('VENDOR'),
+    row: ref(schemas.Vendor),
+    page: async (read, { actor, limit, after }) =>
+      toPage(
+        await listOwnVendors(read, actor.accountId, limit, after),
+        limit,
+        VENDOR_ORDERS['-createdAt'],
+        (row) => viewVendor(row, actor),
+      ),
+  }),
+  post('/vendors/:id/approve', {
+    operation: 'approveVendor',
+    summary: 'Let a vendor sell',
+    access: only('ADMIN'),
+    answer: ref(schemas.Vendor),
+    command: async (tx, { actor, params }) => viewVendor(await approveVendor(tx, actor, params.id), actor),
+  }),
+  post('/vendors/:id/suspend', {
+    operation: 'suspendVendor',
+    summary: 'Take a vendor out of discovery',
+    access: only('ADMIN'),
+    body: schemas.Suspension,
+    answer: ref(schemas.Vendor),
+    command: async (tx, { actor, params, body }) =>
+      viewVendor(await suspendVendor(tx, actor, params.id, body.reason ?? null), actor),
+  }),
+]

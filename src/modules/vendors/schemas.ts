@@ -1,0 +1,86 @@
+import { Type, type Static } from 'typebox'
+import type { AccountActor } from '../../kernel/actor.ts'
+import { toTime } from '../../kernel/clock.ts'
+import {
+  body,
+  changes,
+  id,
+  latitude,
+  line,
+  lines,
+  longitude,
+  nullable,
+  oneOf,
+  phone,
+  time,
+} from '../../platform/http/fields.ts'
+import type { VendorRow } from './tables.ts'
+
+export const VENDOR_STATUSES = ['PENDING', 'APPROVED', 'SUSPENDED'] as const
+
+export const Vendor = Type.Object(
+  {
+    id: id('ven'),
+    name: Type.String({ examples: ['Mama Put Kitchen'] }),
+    slug: Type.String({ examples: ['mama-put-kitchen'] }),
+    description: nullable(Type.String()),
+    phone: nullable(Type.String({ examples: ['+2348012345678'] })),
+    address: Type.Object({
+      line1: nullable(Type.String({ examples: ['12 Admiralty Way'] })),
+      city: nullable(Type.String({ examples: ['Lagos'] })),
+      lat: nullable(Type.Number({ examples: [6.4281] })),
+      lng: nullable(Type.Number({ examples: [3.4219] })),
+    }),
+    status: oneOf(VENDOR_STATUSES, { examples: ['APPROVED'] }),
+    acceptingOrders: Type.Boolean({ description: 'False also while the owner is suspended' }),
+    prepMinutes: Type.Integer({ examples: [20] }),
+    rating: nullable(Type.Number()),
+    createdAt: time(),
+    ownerId: Type.Optional(id('usr')),
+  },
+  { $id: 'Vendor' },
+)
+
+const fields = {
+  name: line(120, 'Mama Put Kitchen'),
+  description: Type.Optional(nullable(lines(2000, 'Home cooking from the coast'))),
+  phone: Type.Optional(nullable(phone())),
+  address: body({
+    line1: line(200, '12 Admiralty Way'),
+    city: line(120, 'Lagos'),
+    lat: latitude(),
+    lng: longitude(),
+  }),
+  prepMinutes: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 240, default: 20, description: 'How long a meal usually takes' }),
+  ),
+}
+export const NewVendor = body(fields)
+export const VendorChanges = changes({
+  ...fields,
+  prepMinutes: Type.Integer({ minimum: 1, maximum: 240 }),
+  acceptingOrders: Type.Boolean(),
+})
+export const VendorFilters = body({
+  sort: Type.Optional(oneOf(['-createdAt', 'name'], { default: '-createdAt' })),
+  status: Type.Optional(oneOf(VENDOR_STATUSES, { description: 'For admins; others see approved vendors' })),
+})
+export const Suspension = body({ reason: Type.Optional(nullable(line(500, 'Kitchen inspection pending'))) })
+
+export function viewVendor(row: VendorRow, viewer: AccountActor | null): Static<typeof Vendor> {
+  const isPrivy = viewer?.role === 'ADMIN' || viewer?.accountId === row.owner_id
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    description: row.description,
+    phone: row.phone,
+    address: { line1: row.line1, city: row.city, lat: row.lat, lng: row.lng },
+    status: row.status,
+    acceptingOrders: row.accepting_orders === 1 && row.owner_suspended === 0,
+    prepMinutes: row.prep_minutes,
+    rating: null,
+    createdAt: toTime(row.created_at),
+    ...(isPrivy ? { ownerId: row.owner_id } : {}),
+  }
+}

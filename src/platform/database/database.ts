@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely'
+import type { Event } from '../../kernel/event.ts'
+
+/** Every table by name. Each module adds the rows that it owns in its tables.ts; nobody else may name them. */
+// oxlint-disable-next-line typescript/no-empty-object-type -- modules extend it by declaration merging
+export interface Tables {}
+
+/** What the operator has fixed for the whole marketplace. */
+export interface Marketplace {
+  currency: string
+  /** Flat fee of an order, minor units. */
+  deliveryFee: number
+}
+
+/** What a query needs: a connection, in a transaction or not. */
+export interface Read {
+  sql: Kysely<Tables>
+  marketplace: Marketplace
+}
+
+/** What a command needs: everything runs in one transaction. */
+export interface Tx extends Read {
+  /** Milliseconds; one moment for the whole transaction. */
+  now: number
+  /** Runs the in-transaction reactions to a recorded event. */
+  react: (event: Event) => Promise<void>
+}
+
+export interface Database {
+  /** Reads what is committed; never waits for a writer. */
+  read: Kysely<Tables>
+  /** One write transaction. A thrown error rolls back. A busy database throws with `faultOf` = 'busy'. */
+  write: <T>(work: (sql: Kysely<Tables>) => Promise<T>) => Promise<T>
+  /** Brings the schema up to date and returns the names of the migrations that ran. */
+  migrate: () => Promise<string[]>
+  /** Throws where the database does not answer. */
+  ping: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/** `busy`: try the whole transaction again. `unique`: a UNIQUE key said no. `unavailable`: disk full, read-only, damaged. */
+export type DatabaseFault = 'busy' | 'unique' | 'unavailable'

@@ -1,0 +1,88 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import type { Tables } from './database.ts'
+import type { Param } from './statement.ts'
+
+/** The sort values of a page's last row. */
+export type Position = readonly (string | number)[]
+
+export interface Page<Row> {
+  data: Row[]
+  /** Where the next page starts, or null on the last one. */
+  next: Position | null
+}
+
+/** The columns of a list's total order, all in one direction, the id last. */
+export interface Order {
+  columns: readonly string[]
+  direction: 'asc' | 'desc'
+}
+
+export interface PageParams {
+  limit: number
+  after0?: string | number
+  after1?: string | number
+}
+
+// A list's columns are named at run time, so that one function pages every list.
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnySelect = SelectQueryBuilder<any, any, any>
+
+/**
+ * The rows after a position, in order, one more than a page to see whether another follows. Each walk is a part of
+ * the list that an index serves in order; walks do not overlap. Several are merged from their first rows alone.
+ */
+export function pageQuery<P extends PageParams>(
+  db: Kysely<Tables>,
+  walks: readonly AnySelect[],
+  order: Order,
+  param: Param<P>,
+): AnySelect {
+  const pages = walks.map((walk) => ordered(after(walk, order, param), order, param))
+  const [only] = pages
+  if (only && pages.length === 1) return only
+  // oxlint-disable-next-line typescript/no-explicit-any
+  const parts = pages.map((page) => (db as Kysely<any>).selectFrom(page.as('walk')).selectAll())
+  const union = parts.reduce((all, part) => all.unionAll(part))
+  return ordered(union, order, param)
+}
+
+function after<P extends PageParams>(
+  walk: AnySelect,
+  { columns, direction }: Order,
+  param: Param<P>,
+): AnySelect {
+  if (!param.has('after0')) return walk
+  const operator = direction === 'asc' ? sql`>` : sql`<`
+  const names = columns.map((column) => sql.ref(column))
+  const values = columns.map((_, index) => sql`${param(`after${index}` as keyof P)}`)
+  // A row value, so that the seek uses every column of the index: with many equal prices no page reads past them.
+  return walk.where(sql<boolean>`(${sql.join(names)}) ${operator} (${sql.join(values)})`)
+}
+
+function ordered<P extends PageParams>(
+  walk: AnySelect,
+  { columns, direction }: Order,
+  param: Param<P>,
+): AnySelect {
+  return columns
+    .reduce((query, column) => query.orderBy(sql.ref(column), direction), walk)
+    .limit(param('limit'))
+}
+
+/** The parameters of `pageQuery` for a position. */
+export function pageParams(limit: number, position: Position | null): PageParams {
+  return { limit: limit + 1, after0: position?.[0], after1: position?.[1] }
+}
+
+/** Cuts the row too many and tells where the next page starts. */
+export function toPage<Row, Out>(
+  rows: Row[],
+  limit: number,
+  { columns }: Order,
+  view: (row: Row) => Out,
+): Page<Out> {
+  const shown = rows.length > limit ? rows.slice(0, limit) : rows
+  const last = shown.at(-1) as Record<string, string | number> | undefined
+  const next = rows.length > limit && last ? columns.map((column) => last[column] as string | number) : null
+  return { data: shown.map(view), next }
+}

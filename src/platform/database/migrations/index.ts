@@ -1,0 +1,12 @@
+import { accounts } from './0001-accounts.ts'
+import { catalogue } from './0002-catalogue.ts'
+import { orders } from './0003-orders.ts'
+import { notifications } from './0004-notifications.ts'
+
+/** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
+export const MIGRATIONS: Record<string, readonly string[]> = {
+  '0001-accounts': accounts,
+  '0002-catalogue': catalogue,
+  '0003-orders': orders,
+  '0004-notifications': notifications,
+}

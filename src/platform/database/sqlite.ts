@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
+import type { Database, DatabaseFault, Tables } from './database.ts'
+import { migrateToLatest } from './migrate.ts'
+
+const STATEMENTS_KEPT = 500
+/** Short: the wait blocks the process. The command wrapper waits longer, between tries, without blocking. */
+const BUSY_TIMEOUT_MS = 50
+/** At the start nobody is kept waiting, and another process may be starting on the same file. */
+const START_TIMEOUT_MS = 5_000
+
+/** Opens (and creates) the database file. `:memory:` is a private empty database. */
+export function openSqlite(path: string): Database {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  const writer = connect(path, 'write')
+  const write = kyselyOver(writer)
+  // The file exists and is in WAL mode only after the writer has opened it.
+  const reader = path === ':memory:' ? null : connect(path, 'read')
+  const read = reader ? kyselyOver(reader) : write
+  return {
+    read,
+    write: (work) => write.transaction().execute(work),
+    async migrate() {
+      writer.exec(`pragma busy_timeout = ${START_TIMEOUT_MS}`)
+      const names = await migrateToLatest(write)
+      writer.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
+      return names
+    },
+    async ping() {
+      await sql`select 1 from kysely_migration limit 1`.execute(read)
+    },
+    async close() {
+      if (reader) await read.destroy()
+      await write.destroy()
+    },
+  }
+}
+
+/** What a driver's error means for whoever may try again, or undefined where it is no fault of the database. */
+export function faultOf(error: unknown): DatabaseFault | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined
+  // https://sqlite.org/rescode.html: the low byte is the primary code.
+  switch (error.errcode & 0xff) {
+    case 5: // BUSY
+    case 6: // LOCKED
+      return 'busy'
+    case 8: // READONLY
+    case 10: // IOERR
+    case 11: // CORRUPT
+    case 13: // FULL
+    case 14: // CANTOPEN
+    case 26: // NOTADB
+      return 'unavailable'
+    case 19: // CONSTRAINT
+      return error.errcode === 2067 || error.errcode === 1555 ? 'unique' : undefined
+    default:
+      return undefined
+  }
+}
+
+function connect(path: string, purpose: 'read' | 'write'): DatabaseSync {
+  const connection = new DatabaseSync(path, { timeout: START_TIMEOUT_MS, enableForeignKeyConstraints: true })
+  if (path !== ':memory:') connection.exec('pragma journal_mode = wal')
+  connection.exec('pragma synchronous = full; pragma cache_size = -16000; pragma mmap_size = 268435456')
+  connection.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  if (purpose === 'read') connection.exec('pragma query_only = on')
+  assertPragmas(connection, {
+    journal_mode: path === ':memory:' ? 'memory' : 'wal',
+    synchronous: 2,
+    foreign_keys: 1,
+    busy_timeout: BUSY_TIMEOUT_MS,
+    query_only: purpose === 'read' ? 1 : 0,
+  })
+  return connection
+}
+
+/** A pragma that SQLite does not accept is ignored in silence, so each is read back. */
+function assertPragmas(connection: DatabaseSync, expected: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(expected)) {
+    const found = Object.values(connection.prepare(`pragma ${name}`).get() ?? {})[0]
+    if (found !== value) throw new Error(`SQLite runs with ${name}=${String(found)}, ${value} is needed`)
+  }
+}
+
+function kyselyOver(connection: DatabaseSync): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(connection) }) })
+}
+
+/** node:sqlite in the shape that Kysely's dialect expects, with each statement prepared once. */
+function preparing(connection: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, ReturnType<typeof adapt>>()
+  return {
+    prepare(text) {
+      let statement = kept.get(text)
+      if (!statement) {
+        // A deferred transaction that reads before it writes fails at once when another process wrote in between.
+        statement = adapt(connection.prepare(text === 'begin' ? 'begin immediate' : text))
+        if (kept.size >= STATEMENTS_KEPT) kept.delete(kept.keys().next().value as string)
+        kept.set(text, statement)
+      }
+      return statement
+    },
+    close: () => connection.close(),
+  }
+}
+
+function adapt(statement: StatementSync) {
+  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
+    run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
+    iterate: (parameters: readonly unknown[]) =>
+      statement.iterate(...values(parameters)) as IterableIterator<unknown>,
+  }
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../kernel/clock.ts'
+import type { Event } from '../kernel/event.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import type { Database, Marketplace, Tx } from './database/database.ts'
+import { faultOf } from './database/sqlite.ts'
+
+/** Runs a command in one write transaction. A thrown refusal rolls back, a returned one commits and is thrown then. */
+export type Execute = <T>(work: (tx: Tx) => Promise<T>) => Promise<Exclude<T, Refusal>>
+
+export interface ExecuteParts {
+  database: Database
+  clock: Clock
+  marketplace: Marketplace
+  react: (tx: Tx, event: Event) => Promise<void>
+}
+
+const PATIENCE_MS = 5_000
+const LONGEST_PAUSE_MS = 100
+
+/** The one wrapper around every write: it owns the transaction and its retries. */
+export function createExecute({ database, clock, marketplace, react }: ExecuteParts): Execute {
+  return async (work) => {
+    const started = Date.now()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const outcome = await database.write((sql) => {
+          const tx: Tx = { sql, marketplace, now: clock(), react: (event) => react(tx, event) }
+          return work(tx)
+        })
+        if (outcome instanceof Refusal) throw outcome
+        return outcome as Exclude<typeof outcome, Refusal>
+      } catch (error) {
+        if (faultOf(error) !== 'busy') throw error
+        if (Date.now() - started > PATIENCE_MS) throw new Refusal('overloaded', { retryAfter: 1 })
+        // Jitter, or the processes that collided would collide again.
+        await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 4 * 2 ** Math.min(attempt, 10)))
+      }
+    }
+  }
+}

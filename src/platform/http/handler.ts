@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../../kernel/refusal.ts'
+import type { Read } from '../database/database.ts'
+import type { Execute } from '../execute.ts'
+import type { Cursors } from './cursor.ts'
+import { answerOnce, hashOf, type Answer, type KeyedCall } from './idempotency.ts'
+import type { Route } from './route.ts'
+import { validationFailed } from './schemas.ts'
+
+interface Parts {
+  read: Read
+  execute: Execute
+  cursors: Cursors
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+/** What Fastify calls for a route, once its access and its input have been checked. */
+export function handlerOf(route: Route, parts: Parts): Handler {
+  switch (route.kind) {
+    case 'read':
+      return (request) => route.read(parts.read, callOf(request))
+    case 'list':
+      return listHandler(route, parts)
+    case 'write':
+      return writeHandler(route, parts.execute)
+  }
+}
+
+function callOf(request: FastifyRequest) {
+  const { actor, params, query, body } = request
+  // The route's own types vouch for the shapes; the server holds routes of every type in one list.
+  return { actor, params, query, body } as never
+}
+
+function listHandler(route: Route & { kind: 'list' }, { read, cursors }: Parts): Handler {
+  const isPrivate = route.access.kind === 'account'
+  return async (request) => {
+    const { limit = 20, cursor, ...filters } = request.query as { limit?: number; cursor?: string }
+    const account = isPrivate ? (request.actor?.accountId ?? '') : (request.actor?.role ?? '')
+    const scope = JSON.stringify([
+      route.operation,
+      account,
+      request.params,
+      Object.entries(filters).sort(byName),
+    ])
+    const after = cursor === undefined ? null : cursors.read(cursor, scope)
+    const call = { ...(callOf(request) as object), query: filters, limit, after }
+    const { data, next } = await route.page(read, call as never)
+    return { data, nextCursor: next && cursors.write(next, scope) }
+  }
+}
+
+/** The order in which the client wrote the parameters does not count. */
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1
+}
+
+function writeHandler(route: Route & { kind: 'write' }, execute: Execute): Handler {
+  const status = route.status ?? (route.answer ? 200 : 204)
+  return async (request, reply) => {
+    const call = callOf(request)
+    const keyed = route.method === 'POST' ? keyedCall(request) : null
+    const prepared = (await route.prepare?.(call)) as never
+    const answer: Answer & { replayed?: true } = await execute(async (tx) => {
+      const run = async () => {
+        const body = await route.command(tx, call, prepared)
+        return body instanceof Refusal ? body : { status, body }
+      }
+      return keyed ? answerOnce(tx, keyed, run) : run()
+    })
+    if (answer.replayed) reply.header('idempotency-replayed', 'true')
+    return reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body)
+  }
+}
+
+function keyedCall(request: FastifyRequest): KeyedCall | null {
+  const key = request.headers['idempotency-key']
+  if (key === undefined || !request.actor) return null
+  if (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw validationFailed([
+      { path: '/idempotency-key', message: 'must be 1 to 255 printable ASCII characters' },
+    ])
+  }
+  return {
+    accountId: request.actor.accountId,
+    method: request.method,
+    path: request.url.split('?', 1)[0] ?? '',
+    key,
+    requestHash: hashOf(request.body),
+  }
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { Refusal } from '../../kernel/refusal.ts'
+import type { Tx } from '../database/database.ts'
+import { statement } from '../database/statement.ts'
+
+export interface IdempotencyKeyRow {
+  account_id: string
+  method: string
+  path: string
+  idempotency_key: string
+  request_hash: string
+  status: number | null
+  body: string | null
+  created_at: number
+}
+
+declare module '../database/database.ts' {
+  interface Tables {
+    idempotency_keys: IdempotencyKeyRow
+  }
+}
+
+/** One call that must have one effect: who, what, the client's key and the body it came with. */
+export interface KeyedCall {
+  accountId: string
+  method: string
+  path: string
+  key: string
+  requestHash: string
+}
+
+export interface Answer {
+  status: number
+  body: unknown
+}
+
+const KEPT_MS = 24 * 60 * 60 * 1000
+
+const claimKey = statement<Omit<IdempotencyKeyRow, 'status' | 'body'>>((sql, param) =>
+  sql
+    .insertInto('idempotency_keys')
+    .values({
+      account_id: param('account_id'),
+      method: param('method'),
+      path: param('path'),
+      idempotency_key: param('idempotency_key'),
+      request_hash: param('request_hash'),
+      status: null,
+      body: null,
+      created_at: param('created_at'),
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+)
+
+type KeyParams = Pick<IdempotencyKeyRow, 'account_id' | 'method' | 'path' | 'idempotency_key'>
+
+const findKey = statement<KeyParams, IdempotencyKeyRow>((sql, param) =>
+  sql
+    .selectFrom('idempotency_keys')
+    .selectAll()
+    .where('account_id', '=', param('account_id'))
+    .where('idempotency_key', '=', param('idempotency_key'))
+    .where('path', '=', param('path'))
+    .where('method', '=', param('method')),
+)
+
+const freeKey = statement<KeyParams>((sql, param) =>
+  sql
+    .deleteFrom('idempotency_keys')
+    .where('account_id', '=', param('account_id'))
+    .where('idempotency_key', '=', param('idempotency_key'))
+    .where('path', '=', param('path'))
+    .where('method', '=', param('method')),
+)
+
+const saveAnswer = statement<KeyParams & { status: number; body: string }>((sql, param) =>
+  sql
+    .updateTable('idempotency_keys')
+    .set({ status: param('status'), body: param('body') })
+    .where('account_id', '=', param('account_id'))
+    .where('idempotency_key', '=', param('idempotency_key'))
+    .where('path', '=', param('path'))
+    .where('method', '=', param('method')),
+)
+
+/**
+ * Runs the call unless its key has an answer already, and keeps the answer with the effect, in the caller's transaction.
+ * The key's row comes first, so that a second call with it waits for this transaction and finds the answer.
+ */
+export async function answerOnce(
+  tx: Tx,
+  call: KeyedCall,
+  run: () => Promise<Answer | Refusal>,
+): Promise<(Answer & { replayed?: true }) | Refusal> {
+  const row: KeyParams = {
+    account_id: call.accountId,
+    method: call.method,
+    path: call.path,
+    idempotency_key: call.key,
+  }
+  const claim = { ...row, request_hash: call.requestHash, created_at: tx.now }
+  if ((await claimKey.run(tx, claim)) === 0) {
+    const kept = await findKey.first(tx, row)
+    if (kept && kept.created_at > tx.now - KEPT_MS) return replay(kept, call)
+    await freeKey.run(tx, row)
+    await claimKey.run(tx, claim)
+  }
+  const answer = await run()
+  // Only effects are kept: after a refusal the key is free again.
+  if (answer instanceof Refusal) await freeKey.run(tx, row)
+  else await saveAnswer.run(tx, { ...row, status: answer.status, body: JSON.stringify(answer.body ?? null) })
+  return answer
+}
+
+function replay(kept: IdempotencyKeyRow, call: KeyedCall): Answer & { replayed: true } {
+  if (kept.request_hash !== call.requestHash) {
+    throw new Refusal('idempotency_key_reused', {
+      detail: 'This Idempotency-Key was used with another body. Send a new key with a new request.',
+    })
+  }
+  if (kept.status === null || kept.body === null) {
+    throw new Refusal('idempotency_in_progress', { retryAfter: 1 })
+  }
+  return { status: kept.status, body: JSON.parse(kept.body), replayed: true }
+}
+
+/** The same for bodies that mean the same: the order of an object's fields does not count. */
+export function hashOf(body: unknown): string {
+  return createHash('sha256').update(canonical(body)).digest('base64url')
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(',')}}`
+  }
+  return JSON.stringify(value) ?? 'null'
+}

@@ -1,0 +1,41 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Refusal } from '../../kernel/refusal.ts'
+
+export const BODY_LIMIT = 64 * 1024
+
+/** The only parser there is: JSON in UTF-8. An empty body is no body. */
+export function parseJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      const charset = /charset=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1]
+      if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
+        throw new Refusal('unsupported_media_type', { detail: 'Send the body in UTF-8.' })
+      }
+      if (bytes.length === 0) return undefined
+      if (!isUtf8(bytes)) throw new Refusal('malformed_json', { detail: 'The body is not valid UTF-8.' })
+      try {
+        return JSON.parse(bytes.toString()) as unknown
+      } catch {
+        throw new Refusal('malformed_json', {
+          detail: 'The body ends or breaks off where JSON does not allow it.',
+        })
+      }
+    },
+  )
+}
+
+/** Before the body is read: a request without one may name any type, a compressed one is refused. */
+export function readBodyHeaders({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Refusal('unsupported_media_type', { detail: 'Send the body uncompressed.' })
+  }
+  const length = headers['content-length']
+  if (headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) {
+    delete headers['content-type']
+  }
+}

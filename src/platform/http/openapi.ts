@@ -1,0 +1,175 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { REFUSALS, type RefusalCode } from '../../kernel/refusal.ts'
+import type { Module } from '../module.ts'
+import { body } from './fields.ts'
+import type { Route } from './route.ts'
+import { noBody, pageFields, pageOf } from './schemas.ts'
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** For the document alone: the refusals become its answers. */
+    refusals?: readonly RefusalCode[]
+  }
+}
+
+/** What Fastify validates, serialises and documents, from the one declaration of the route. */
+export function schemaOf(route: Route, tag: string): FastifySchema {
+  return {
+    operationId: route.operation,
+    summary: route.summary,
+    ...(route.description ? { description: route.description } : {}),
+    tags: [tag],
+    security: securityOf(route),
+    refusals: refusalsOf(route),
+    ...(route.path.includes(':id')
+      ? {
+          params: {
+            type: 'object',
+            required: ['id'],
+            properties: { id: { type: 'string', description: 'The id' } },
+          },
+        }
+      : {}),
+    ...inputOf(route),
+    response: answersOf(route),
+  }
+}
+
+function securityOf({ access }: Route) {
+  const bearer = { bearer: [] }
+  if (access.kind === 'public') return []
+  return access.kind === 'visitor' ? [{}, bearer] : [bearer]
+}
+
+function inputOf(route: Route): FastifySchema {
+  switch (route.kind) {
+    case 'read':
+      return { querystring: route.query ?? noBody }
+    case 'list':
+      return { querystring: body({ ...route.filters?.properties, ...pageFields }) }
+    case 'write':
+      return { querystring: noBody, body: route.body ?? noBody }
+  }
+}
+
+function answersOf(route: Route): Record<string, unknown> {
+  switch (route.kind) {
+    case 'read':
+      return { 200: route.answer }
+    case 'list':
+      return { 200: pageOf(route.row) }
+    case 'write':
+      return route.answer
+        ? { [route.status ?? 200]: route.answer }
+        : { 204: { type: 'null', description: 'Done' } }
+  }
+}
+
+function refusalsOf(route: Route): RefusalCode[] {
+  const codes = new Set<RefusalCode>([
+    ...(route.refusals ?? []),
+    'validation_failed',
+    'malformed_request',
+    'internal_error',
+    'unavailable',
+  ])
+  if (route.access.kind !== 'public') codes.add('unauthenticated')
+  if (route.access.kind === 'account' && route.access.roles.length < 4) codes.add('forbidden')
+  if (route.path.includes(':id')) codes.add('not_found')
+  if (route.kind === 'list') codes.add('invalid_cursor')
+  if (route.kind === 'write') {
+    for (const code of ['malformed_json', 'body_too_large', 'unsupported_media_type', 'overloaded'] as const)
+      codes.add(code)
+    if (route.method === 'POST' && route.access.kind === 'account') {
+      codes.add('idempotency_key_reused').add('idempotency_in_progress')
+    }
+  }
+  return [...codes]
+}
+
+const DESCRIPTION = `Vendors sell meals, customers order them, couriers bring them, admins run the place.
+
+Money is an integer in the currency's minor unit. Times are RFC 3339 in UTC. Lists take \`limit\` and \`cursor\`.
+Every POST of a signed-in account honours \`Idempotency-Key\`. Every error is \`application/problem+json\` with a stable \`code\`.`
+
+/** Serves /openapi.json and, offline, /docs. Must be registered before the routes. */
+export async function documentRoutes(app: FastifyInstance, modules: readonly Module[]): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'FastYums',
+        version: '1',
+        description: DESCRIPTION,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/', description: 'This server' }],
+      tags: [
+        ...modules
+          .filter((module) => module.routes.length > 0)
+          .map(({ name, description }) => ({ name, description })),
+        { name: 'operations', description: 'For those who run the server' },
+      ],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+    refResolver: { buildLocalReference: (json) => json.$id as string },
+    transform: ({ schema, url, route }) => ({
+      schema: route.method === 'HEAD' ? { hide: true } : documented(schema, String(route.method)),
+      url,
+    }),
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { validatorUrl: null, tryItOutEnabled: true },
+  })
+  const schema = {
+    operationId: 'getOpenApi',
+    summary: 'See this document',
+    tags: ['operations'],
+    response: { 200: { type: 'object', additionalProperties: true } },
+  }
+  app.get('/openapi.json', { schema }, () => app.swagger())
+}
+
+/** Adds the refusals as answers. They are not given to Fastify itself: it would compile a serialiser for each. */
+function documented(schema: FastifySchema | undefined, method: string): FastifySchema {
+  const { refusals, ...rest } = schema ?? {}
+  if (!refusals) return rest
+  const byStatus = Map.groupBy(refusals, (code) => REFUSALS[code][0])
+  const problems = Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${REFUSALS[code][1]}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+      },
+    ]),
+  )
+  const bodyless = ['GET', 'DELETE'].includes(method)
+  const { body: bodySchema, ...others } = rest
+  const hasFields =
+    Object.keys((bodySchema as { properties?: object } | undefined)?.properties ?? {}).length > 0
+  return {
+    ...others,
+    ...(bodyless || !hasFields ? {} : { body: bodySchema }),
+    response: { ...(rest.response as object), ...problems },
+    ...(problems[409] && method === 'POST' && refusals.includes('idempotency_in_progress')
+      ? { headers: IDEMPOTENCY_HEADER }
+      : {}),
+  }
+}
+
+const IDEMPOTENCY_HEADER = {
+  type: 'object',
+  properties: {
+    'idempotency-key': {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      description: 'The same key, path and body gives the first answer again, for 24 hours',
+    },
+  },
+}

@@ -1,0 +1,93 @@
+import type { Static, TObject, TSchema } from 'typebox'
+import type { Refusal, RefusalCode } from '../../kernel/refusal.ts'
+import type { Read, Tx } from '../database/database.ts'
+import type { Access } from './access.ts'
+import type { Page, Position } from '../database/keyset.ts'
+
+type Empty = Record<string, never>
+type In<S> = S extends TSchema ? Static<S> : Empty
+
+/** What a handler gets: who asks, and input that has been checked against the schemas. */
+export interface Call<A, Q, B> {
+  actor: A
+  /** The names in the path. Not checked: an id of the wrong form finds nothing. */
+  params: Record<string, string> & { id: string }
+  query: Q
+  body: B
+}
+
+interface About<A> {
+  /** The operation's name in OpenAPI, in the logs and in cursors: verb and noun. */
+  operation: string
+  summary: string
+  description?: string
+  access: Access<A>
+  /** What it may refuse beyond the usual, for the docs. */
+  refusals?: readonly RefusalCode[]
+}
+
+interface Reading<A, Q, R> extends About<A> {
+  query?: Q
+  answer: R
+  read: (read: Read, call: Call<A, In<Q>, Empty>) => Promise<In<R>>
+}
+
+interface Listing<A, Q, R> extends About<A> {
+  filters?: Q
+  row: R
+  page: (
+    read: Read,
+    call: Call<A, In<Q>, Empty> & { limit: number; after: Position | null },
+  ) => Promise<Page<In<R>>>
+}
+
+interface Writing<A, B, P, R> extends About<A> {
+  body?: B
+  /** 200 with an answer where it is not given, 204 without one. */
+  status?: 200 | 201 | 204
+  answer?: R
+  /** What must not happen inside a transaction (hashing). */
+  prepare?: (call: Call<A, Empty, In<B>>) => Promise<P>
+  /** One command in one transaction; what it returns is the answer. */
+  command: (tx: Tx, call: Call<A, Empty, In<B>>, prepared: P) => Promise<In<R> | Refusal | void>
+}
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+/** A route as the server registers it, whatever its types were. */
+export type Route = { method: Method; path: string } & (
+  | ({ kind: 'read' } & Reading<never, TObject, TSchema>)
+  | ({ kind: 'list' } & Listing<never, TObject, TSchema>)
+  | ({ kind: 'write' } & Writing<never, TObject, never, TSchema>)
+)
+
+export function get<A, R extends TSchema, Q extends TObject | undefined = undefined>(
+  path: string,
+  route: Reading<A, Q, R>,
+): Route {
+  return { method: 'GET', path, kind: 'read', ...route } as unknown as Route
+}
+
+/** A GET that answers pages: `limit` and `cursor` are added, the cursor is made and checked. */
+export function list<A, R extends TSchema, Q extends TObject | undefined = undefined>(
+  path: string,
+  route: Listing<A, Q, R>,
+): Route {
+  return { method: 'GET', path, kind: 'list', ...route } as unknown as Route
+}
+
+function writing(method: Method) {
+  return <
+    A,
+    P = undefined,
+    R extends TSchema | undefined = undefined,
+    B extends TObject | undefined = undefined,
+  >(
+    path: string,
+    route: Writing<A, B, P, R>,
+  ): Route => ({ method, path, kind: 'write', ...route }) as unknown as Route
+}
+
+export const post = writing('POST')
+export const patch = writing('PATCH')
+export const del = writing('DELETE')

@@ -1,0 +1,16 @@
+import type { TSchema } from 'typebox'
+import type { Route } from './http/route.ts'
+import type { Reaction } from './events.ts'
+
+/** A module's table of contents. */
+export interface Module {
+  name: string
+  /** What OpenAPI says of the module's tag. */
+  description: string
+  /** The types of the facts that it records; nobody else records them. */
+  events: readonly string[]
+  /** Answers that have a name in the OpenAPI document. */
+  schemas: readonly TSchema[]
+  routes: readonly Route[]
+  reactions: readonly Reaction[]
+}

@@ -1,0 +1,69 @@
+import { expect } from 'vitest'
+import type { Contract } from './contract.ts'
+
+// Answers are checked against the OpenAPI document when they come in, so tests read them freely.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Body = any
+
+export interface Reply {
+  status: number
+  headers: Headers
+  body: Body
+}
+
+interface Options {
+  headers?: Record<string, string>
+}
+
+export const API = '/api/v1'
+
+/** Calls the marketplace as one account, or as nobody. */
+export class Client {
+  readonly #origin: string
+  readonly #contract: Contract
+  readonly token: string | undefined
+
+  constructor(origin: string, contract: Contract, token?: string) {
+    this.#origin = origin
+    this.#contract = contract
+    this.token = token
+  }
+
+  with(token: string): Client {
+    return new Client(this.#origin, this.#contract, token)
+  }
+
+  get = (path: string, options?: Options) => this.send('GET', path, undefined, options)
+  post = (path: string, body?: unknown, options?: Options) => this.send('POST', path, body, options)
+  patch = (path: string, body?: unknown, options?: Options) => this.send('PATCH', path, body, options)
+  delete = (path: string, options?: Options) => this.send('DELETE', path, undefined, options)
+
+  async send(method: string, path: string, body?: unknown, { headers = {} }: Options = {}): Promise<Reply> {
+    const url = path.startsWith('/health') || path.startsWith('/openapi') ? path : API + path
+    const response = await fetch(this.#origin + url, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        ...headers,
+      },
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    })
+    const text = await response.text()
+    const parsed: unknown = text === '' ? undefined : JSON.parse(text)
+    const type = response.headers.get('content-type')
+    expect(
+      this.#contract.fault(method, url.split('?', 1)[0] ?? '', response.status, parsed, type),
+    ).toBeUndefined()
+    return { status: response.status, headers: response.headers, body: parsed }
+  }
+
+  /** The same, for calls that must go well. */
+  async ok(method: string, path: string, body?: unknown): Promise<Body> {
+    const reply = await this.send(method, path, body)
+    expect(reply, `${method} ${path}: ${JSON.stringify(reply.body)}`).toMatchObject({
+      status: expect.toBeOneOf([200, 201, 204]),
+    })
+    return reply.body
+  }
+}

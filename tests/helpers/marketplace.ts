@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, openApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { createAdmin } from '../../src/modules/accounts/commands/create-admin.ts'
+import { createLogger } from '../../src/platform/logging.ts'
+import { hashPassword } from '../../src/platform/security/password-hashing.ts'
+import { Client } from './client.ts'
+import { Contract } from './contract.ts'
+
+export const PASSWORD = 'a sentence nobody guesses'
+
+export interface Person {
+  id: string
+  email: string
+  client: Client
+  refreshToken: string
+}
+
+/** A whole marketplace on a port and in a folder of its own, driven through its front door. */
+export interface Marketplace {
+  app: App
+  origin: string
+  folder: string
+  anyone: Client
+  admin: Client
+  /** Moves the marketplace's clock, milliseconds. */
+  wait: (ms: number) => void
+  register: (role: 'CUSTOMER' | 'VENDOR' | 'COURIER', name?: string) => Promise<Person>
+  close: () => Promise<void>
+}
+
+export async function openMarketplace(env: Record<string, string> = {}): Promise<Marketplace> {
+  const folder = mkdtempSync(join(tmpdir(), 'fastyums-test-'))
+  let ahead = 0
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: `sqlite:${join(folder, 'market.db')}`,
+    RATE_LIMIT: 'off',
+    ...env,
+  })
+  const app = await openApp(config, () => Date.now() + ahead)
+  const server = await app.server(createLogger('silent'))
+  const origin = await server.listen({ host: '127.0.0.1', port: 0 })
+  const anyone = new Client(origin, new Contract(server.swagger() as unknown as Record<string, unknown>))
+
+  const email = 'admin@example.com'
+  const passwordHash = await hashPassword(PASSWORD)
+  await app.execute((tx) => createAdmin(tx, { email, passwordHash }))
+  const session = await anyone.ok('POST', '/auth/login', { email, password: PASSWORD })
+
+  let people = 0
+  return {
+    app,
+    origin,
+    folder,
+    anyone,
+    admin: anyone.with(session.accessToken),
+    wait: (ms) => {
+      ahead += ms
+    },
+    async register(role, name = `${role.toLowerCase()} ${people}`) {
+      const person = {
+        email: `person${people++}@example.com`,
+        password: PASSWORD,
+        name,
+        role,
+        phone: '+2348012345678',
+      }
+      const { user, accessToken, refreshToken } = await anyone.ok('POST', '/auth/register', person)
+      return { id: user.id, email: user.email, client: anyone.with(accessToken), refreshToken }
+    },
+    async close() {
+      await server.close()
+      await app.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // Each file starts a marketplace of its own; two cores are what a small machine has.
+    maxWorkers: 2,
+    reporters: process.env['FASTYUMS_TEST_REPORT'] ? ['default', ['json', { outputFile: process.env['FASTYUMS_TEST_REPORT'] }]] : ['default'],
+  },
+})
