@@ -4,11 +4,13 @@ export const MAX_PRICE = 1_000_000_000
 // Source: ISO 4217, list one. The runtime's own table (CLDR) differs from it, for instance for IDR.
 const NO_DECIMALS = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
 const THREE_DECIMALS = 'BHD IQD JOD KWD LYD OMR TND'
+const FOUR_DECIMALS = 'CLF UYW'
 
 /** How many decimals a currency's major unit has by ISO 4217: 2 for NGN, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
   if (NO_DECIMALS.includes(currency)) return 0
-  return THREE_DECIMALS.includes(currency) ? 3 : 2
+  if (THREE_DECIMALS.includes(currency)) return 3
+  return FOUR_DECIMALS.includes(currency) ? 4 : 2
 }
 
 /** `NGN 2,500.00`, for sentences that people read. */

@@ -42,9 +42,10 @@ export function characterFault(text: string, lineBreaks: boolean): string | unde
 
 /** The part of a name that may stand in a URL; may be empty for a name without letters or digits. */
 export function slugify(name: string): string {
-  return fold(name)
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
+  const words = fold(name).replace(/[^\p{L}\p{N}]+/gu, '-')
+  return [...words]
     .slice(0, 80)
+    .join('')
     .replace(/^-+|-+$/g, '')
 }
 

@@ -7,6 +7,7 @@ import {
   pageQuery,
   type Position,
 } from '../../platform/database/keyset.ts'
+import { matches, matchOf } from '../../platform/database/search.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { AccountRow, AccountStatus, RefreshTokenRow, SessionRow } from './tables.ts'
 
@@ -79,20 +80,38 @@ const updateStatus = statement<ById & { from: AccountStatus; to: AccountStatus }
 export const saveStatus = async (tx: Tx, id: string, from: AccountStatus, to: AccountStatus) =>
   (await updateStatus.run(tx, { id, from, to })) === 1
 
-interface AccountFilters {
+export interface AccountFilters {
   role?: Role
   status?: AccountStatus
+  search?: string
 }
 export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
 
-const accountPage = statement<AccountFilters & PageParams, AccountRow>((sql, param) => {
-  let walk = sql.selectFrom('accounts').selectAll()
+type ListParams = Omit<AccountFilters, 'search'> & { match?: string } & PageParams
+
+const accountPage = statement<ListParams, AccountRow>((db, param) => {
+  let walk = param.has('match')
+    ? db
+        .selectFrom('accounts_search')
+        .crossJoin('accounts')
+        .selectAll('accounts')
+        .whereRef('accounts.row', '=', 'accounts_search.rowid')
+        .where(matches('accounts', param('match')))
+    : db.selectFrom('accounts').selectAll()
   if (param.has('role')) walk = walk.where('role', '=', param('role'))
   if (param.has('status')) walk = walk.where('status', '=', param('status'))
-  return pageQuery(sql, [walk], NEWEST, param)
+  return pageQuery(db, [walk], NEWEST, param)
 })
-export const listAccounts = (read: Read, filters: AccountFilters, limit: number, after: Position | null) =>
-  accountPage.all(read, { ...filters, ...pageParams(limit, after) })
+export async function listAccounts(
+  read: Read,
+  { search, ...filters }: AccountFilters,
+  limit: number,
+  after: Position | null,
+): Promise<AccountRow[]> {
+  const match = search === undefined ? undefined : matchOf(search)
+  if (search !== undefined && !match) return []
+  return accountPage.all(read, { ...filters, match: match?.all, ...pageParams(limit, after) })
+}
 
 const sessionInsert = statement<Omit<SessionRow, 'revoked_at'>>((sql, param) =>
   sql.insertInto('sessions').values({

@@ -12,6 +12,7 @@ import {
   password,
   phone,
   ref,
+  search,
   time,
 } from '../../platform/http/fields.ts'
 import type { AccountRow } from './tables.ts'
@@ -54,6 +55,7 @@ export const PasswordChange = body({ currentPassword: password(1), newPassword: 
 export const UserFilters = body({
   role: Type.Optional(oneOf(ROLES)),
   status: Type.Optional(oneOf(ACCOUNT_STATUSES)),
+  search: Type.Optional(search()),
 })
 
 export function viewUser(row: AccountRow): Static<typeof User> {

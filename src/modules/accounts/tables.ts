@@ -1,3 +1,4 @@
+import type { Numbered } from '../../platform/database/database.ts'
 import type { Role } from '../../kernel/actor.ts'
 
 export type AccountStatus = 'ACTIVE' | 'SUSPENDED'
@@ -33,7 +34,7 @@ export interface RefreshTokenRow {
 
 declare module '../../platform/database/database.ts' {
   interface Tables {
-    accounts: AccountRow
+    accounts: Numbered<AccountRow>
     sessions: SessionRow
     refresh_tokens: RefreshTokenRow
   }

@@ -1,3 +1,4 @@
+import type { Numbered } from '../../platform/database/database.ts'
 import type { DeliveryStatus } from './rules/delivery-flow.ts'
 
 export const VEHICLES = ['FOOT', 'BICYCLE', 'MOTORBIKE', 'CAR'] as const
@@ -50,6 +51,6 @@ export interface DeliveryRow {
 declare module '../../platform/database/database.ts' {
   interface Tables {
     couriers: CourierRow
-    deliveries: DeliveryRow
+    deliveries: Numbered<DeliveryRow>
   }
 }

@@ -64,7 +64,9 @@ const remove = statement<{ id: string }>((db, param) =>
     .deleteFrom('categories')
     .where('id', '=', param('id'))
     .where((eb) =>
-      eb.not(eb.exists(eb.selectFrom('products').select('products.id').where('category_id', '=', param('id')))),
+      eb.not(
+        eb.exists(eb.selectFrom('products').select('products.id').where('category_id', '=', param('id'))),
+      ),
     ),
 )
 /** Lets go of archived products, then deletes; false where other products still stand in it. */

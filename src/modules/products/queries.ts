@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import {
   type Order,
@@ -7,7 +7,7 @@ import {
   pageQuery,
   type Position,
 } from '../../platform/database/keyset.ts'
-import { statement } from '../../platform/database/statement.ts'
+import { type Param, statement } from '../../platform/database/statement.ts'
 import type { ProductRow, Visibility } from './tables.ts'
 
 const byId = statement<{ id: string }, ProductRow>((db, param) =>
@@ -124,33 +124,45 @@ type ListParams = Omit<ProductFilters, 'available'> & PageParams
 
 /** Whoever may see the hidden ones too gets two walks, merged from their first rows. */
 const productPage = statement<ListParams, ProductRow>((db, param, variant) => {
-  const [sort, stocked, ...visibilities] = variant.split(' ') as [ProductSort, string, ...Visibility[]]
+  const [sort, stocked, ...visibilities] = variant.split(' ') as [ProductSort, Stocked, ...Visibility[]]
   const walks = visibilities.map((visibility) => {
     let walk = db.selectFrom('products').selectAll().where('visibility', '=', visibility)
-    if (param.has('vendorId')) walk = walk.where('vendor_id', '=', param('vendorId'))
-    if (param.has('categoryId')) {
-      // A vendor's products are few, a category's may be many: with both given, the vendor's index is walked.
-      const column = param.has('vendorId') ? untouched('category_id') : sql.ref('category_id')
-      walk = walk.where(column, '=', param('categoryId'))
-    }
-    const price =
-      sort === 'price' || sort === '-price' ? sql.ref<number>('price') : untouched<number>('price')
-    if (param.has('minPrice')) walk = walk.where(price, '>=', param('minPrice'))
-    if (param.has('maxPrice')) walk = walk.where(price, '<=', param('maxPrice'))
-    if (stocked === 'yes') {
-      walk = walk
-        .where('available', '=', 1)
-        .where((eb) => eb.or([eb('stock', 'is', null), eb('stock', '>', 0)]))
-    }
-    if (stocked === 'no') walk = walk.where((eb) => eb.or([eb('available', '=', 0), eb('stock', '=', 0)]))
+    for (const condition of conditions(param, stocked, sort)) walk = walk.where(condition)
     return walk
   })
   return pageQuery(db, walks, PRODUCT_ORDERS[sort], param)
 })
 
+export type Stocked = 'any' | 'yes' | 'no'
+
+/** The filters as conditions. Only what the order's index serves may use an index; the rest is tested on the way. */
+export function conditions<P extends Omit<ProductFilters, 'available'>>(
+  param: Param<P>,
+  stocked: Stocked,
+  sort: ProductSort | 'relevance',
+): RawBuilder<boolean>[] {
+  const byPrice = sort === 'price' || sort === '-price'
+  const price = byPrice ? sql.ref('price') : untouched('price')
+  // A vendor's products are few, a category's may be many: with both given, the vendor's index is walked.
+  const category = param.has('vendorId') ? untouched('category_id') : sql.ref('category_id')
+  return [
+    ...(param.has('vendorId') ? [sql<boolean>`vendor_id = ${param('vendorId')}`] : []),
+    ...(param.has('categoryId') ? [sql<boolean>`${category} = ${param('categoryId')}`] : []),
+    ...(param.has('minPrice') ? [sql<boolean>`${price} >= ${param('minPrice')}`] : []),
+    ...(param.has('maxPrice') ? [sql<boolean>`${price} <= ${param('maxPrice')}`] : []),
+    ...(stocked === 'yes' ? [sql<boolean>`available = 1 and (stock is null or stock > 0)`] : []),
+    ...(stocked === 'no' ? [sql<boolean>`(available = 0 or stock = 0)`] : []),
+  ]
+}
+
 /** A column as an expression that no index serves, so that the index of the order is taken. */
-function untouched<T>(column: string) {
-  return sql<T>`coalesce(${sql.ref(column)}, null)`
+function untouched(column: string) {
+  return sql`coalesce(${sql.ref(column)}, null)`
+}
+
+export function stockedOf(available: boolean | undefined): Stocked {
+  if (available === undefined) return 'any'
+  return available ? 'yes' : 'no'
 }
 
 export function listProducts(
@@ -161,7 +173,6 @@ export function listProducts(
   limit: number,
   after: Position | null,
 ): Promise<ProductRow[]> {
-  const stocked = available === undefined ? 'any' : available ? 'yes' : 'no'
-  const variant = `${sort} ${stocked} LISTED${seesHidden ? ' HIDDEN' : ''}`
+  const variant = `${sort} ${stockedOf(available)} LISTED${seesHidden ? ' HIDDEN' : ''}`
   return productPage.all(read, { ...filters, ...pageParams(limit, after) }, variant)
 }

@@ -1,8 +1,11 @@
+import type { AccountActor } from '../../kernel/actor.ts'
 import { notFound } from '../../kernel/refusal.ts'
-import { toPage } from '../../platform/database/keyset.ts'
+import type { Read } from '../../platform/database/database.ts'
+import { type Page, type Position, toPage } from '../../platform/database/keyset.ts'
 import { only, visitor } from '../../platform/http/access.ts'
 import { ref } from '../../platform/http/fields.ts'
 import { del, get, list, patch, post, type Route } from '../../platform/http/route.ts'
+import { validationFailed } from '../../platform/http/schemas.ts'
 import { ownVendorCard } from '../vendors/public.ts'
 import { BY_NAME, findCategory, listCategories } from './category-queries.ts'
 import { addCategory } from './commands/add-category.ts'
@@ -12,8 +15,10 @@ import { changeProduct } from './commands/change-product.ts'
 import { deleteCategory } from './commands/delete-category.ts'
 import { renameCategory } from './commands/rename-category.ts'
 import { findProduct, listProducts, PRODUCT_ORDERS } from './queries.ts'
+import { type ProductSearch, searchProducts } from './search-queries.ts'
 import * as schemas from './schemas.ts'
 import { viewCategory, viewProduct } from './schemas.ts'
+import type { ProductRow } from './tables.ts'
 
 export const routes: Route[] = [
   list('/categories', {
@@ -70,14 +75,11 @@ export const routes: Route[] = [
     access: visitor,
     filters: schemas.ProductFilters,
     row: ref(schemas.Product),
-    async page(read, { actor, query, limit, after }) {
-      const { sort = '-createdAt', ...filters } = query
-      const { vendorId } = filters
-      const ownsIt =
-        actor?.role === 'VENDOR' && vendorId && (await ownVendorCard(read, vendorId, actor.accountId))
-      const seesHidden = actor?.role === 'ADMIN' || Boolean(ownsIt)
-      const rows = await listProducts(read, filters, sort, seesHidden, limit, after)
-      return toPage(rows, limit, PRODUCT_ORDERS[sort], (row) => viewProduct(row, read.marketplace.currency))
+    async page(read, { actor, query: { search, sort: wanted, ...filters }, limit, after }) {
+      const sort = wanted ?? (search === undefined ? '-createdAt' : 'relevance')
+      const seesHidden = await maySeeHidden(read, actor, filters.vendorId)
+      const { data, next } = await findPage(read, { search, sort, filters, seesHidden }, limit, after)
+      return { data: data.map((row) => viewProduct(row, read.marketplace.currency)), next }
     },
   }),
   get('/products/:id', {
@@ -120,3 +122,27 @@ export const routes: Route[] = [
     command: (tx, { actor, params }) => archiveProduct(tx, actor, params.id),
   }),
 ]
+
+/** An admin, and an owner who names their vendor. */
+async function maySeeHidden(
+  read: Read,
+  actor: AccountActor | null,
+  vendorId: string | undefined,
+): Promise<boolean> {
+  if (actor?.role === 'ADMIN') return true
+  if (actor?.role !== 'VENDOR' || vendorId === undefined) return false
+  return (await ownVendorCard(read, vendorId, actor.accountId)) !== undefined
+}
+
+async function findPage(
+  read: Read,
+  { search, sort, filters, seesHidden }: Omit<ProductSearch, 'search'> & { search: string | undefined },
+  limit: number,
+  after: Position | null,
+): Promise<Page<ProductRow>> {
+  if (search !== undefined) return searchProducts(read, { search, sort, filters, seesHidden }, limit, after)
+  if (sort === 'relevance')
+    throw validationFailed([{ path: '/sort', message: 'goes with search alone where it is relevance' }])
+  const rows = await listProducts(read, filters, sort, seesHidden, limit, after)
+  return toPage(rows, limit, PRODUCT_ORDERS[sort], (row) => row)
+}

@@ -11,6 +11,7 @@ import {
   money,
   nullable,
   oneOf,
+  search,
   time,
   webAddress,
 } from '../../platform/http/fields.ts'
@@ -72,12 +73,17 @@ export const ProductChanges = changes(fields)
 const bound = () =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_PRICE, description: 'Minor units' }))
 export const ProductFilters = body({
+  search: Type.Optional(search()),
   categoryId: Type.Optional(Type.String({ maxLength: 64 })),
   vendorId: Type.Optional(Type.String({ maxLength: 64 })),
   available: Type.Optional(Type.Boolean({ description: 'true: can be ordered now, false: cannot' })),
   minPrice: bound(),
   maxPrice: bound(),
-  sort: Type.Optional(oneOf(['-createdAt', 'price', '-price', 'name'], { default: '-createdAt' })),
+  sort: Type.Optional(
+    oneOf(['-createdAt', 'price', '-price', 'name', 'relevance'], {
+      description: '-createdAt, or relevance with search',
+    }),
+  ),
 })
 
 export function viewCategory(row: CategoryRow): Static<typeof Category> {

@@ -1,3 +1,4 @@
+import type { Numbered } from '../../platform/database/database.ts'
 /** LISTED in discovery, HIDDEN because its vendor is not approved, ARCHIVED by its owner. */
 export type Visibility = 'LISTED' | 'HIDDEN' | 'ARCHIVED'
 
@@ -40,6 +41,6 @@ export interface ProductRow {
 declare module '../../platform/database/database.ts' {
   interface Tables {
     categories: CategoryRow
-    products: ProductRow
+    products: Numbered<ProductRow>
   }
 }

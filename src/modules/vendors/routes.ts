@@ -2,11 +2,14 @@ import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { toPage } from '../../platform/database/keyset.ts'
 import { only, visitor } from '../../platform/http/access.ts'
 import { ref } from '../../platform/http/fields.ts'
+import { toPoint } from '../../platform/http/text-kinds.ts'
+import { validationFailed } from '../../platform/http/schemas.ts'
 import { get, list, patch, post, type Route } from '../../platform/http/route.ts'
 import { approveVendor } from './commands/approve-vendor.ts'
 import { changeVendor } from './commands/change-vendor.ts'
 import { openVendor } from './commands/open-vendor.ts'
 import { suspendVendor } from './commands/suspend-vendor.ts'
+import { nearestVendors, searchVendors } from './discovery.ts'
 import { findVendor, listOwnVendors, listVendors, VENDOR_ORDERS } from './queries.ts'
 import * as schemas from './schemas.ts'
 import { viewVendor } from './schemas.ts'
@@ -20,13 +23,23 @@ export const routes: Route[] = [
     row: ref(schemas.Vendor),
     refusals: ['forbidden'],
     async page(read, { actor, query, limit, after }) {
-      const { sort = '-createdAt', status = 'APPROVED' } = query
+      const { sort = '-createdAt', status = 'APPROVED', search, near } = query
       if (query.status !== undefined && actor?.role !== 'ADMIN') {
         throw new Refusal(actor ? 'forbidden' : 'unauthenticated', {
           detail: 'Only an ADMIN may filter vendors by status.',
         })
       }
-      const rows = await listVendors(read, status, sort, limit, after)
+      if (near !== undefined) {
+        if (query.sort)
+          throw validationFailed([
+            { path: '/sort', message: 'does not go with near, which sorts by distance' },
+          ])
+        const { data, next } = await nearestVendors(read, toPoint(near), { status, search }, limit, after)
+        return { data: data.map((found) => viewVendor(found.row, actor, found.distanceMetres)), next }
+      }
+      const rows = await (search === undefined
+        ? listVendors(read, status, sort, limit, after)
+        : searchVendors(read, search, status, sort, limit, after))
       return toPage(rows, limit, VENDOR_ORDERS[sort], (row) => viewVendor(row, actor))
     },
   }),

@@ -12,6 +12,8 @@ import {
   nullable,
   oneOf,
   phone,
+  point,
+  search,
   time,
 } from '../../platform/http/fields.ts'
 import type { VendorRow } from './tables.ts'
@@ -36,6 +38,7 @@ export const Vendor = Type.Object(
     prepMinutes: Type.Integer({ examples: [20] }),
     rating: nullable(Type.Number()),
     createdAt: time(),
+    distanceMetres: Type.Optional(Type.Integer({ minimum: 0, examples: [830], description: 'With near' })),
     ownerId: Type.Optional(id('usr')),
   },
   { $id: 'Vendor' },
@@ -62,12 +65,18 @@ export const VendorChanges = changes({
   acceptingOrders: Type.Boolean(),
 })
 export const VendorFilters = body({
-  sort: Type.Optional(oneOf(['-createdAt', 'name'], { default: '-createdAt' })),
+  search: Type.Optional(search()),
+  near: Type.Optional(point('Vendors within 50 km, nearest first')),
+  sort: Type.Optional(oneOf(['-createdAt', 'name'], { description: '-createdAt unless near is given' })),
   status: Type.Optional(oneOf(VENDOR_STATUSES, { description: 'For admins; others see approved vendors' })),
 })
 export const Suspension = body({ reason: Type.Optional(nullable(line(500, 'Kitchen inspection pending'))) })
 
-export function viewVendor(row: VendorRow, viewer: AccountActor | null): Static<typeof Vendor> {
+export function viewVendor(
+  row: VendorRow,
+  viewer: AccountActor | null,
+  distanceMetres?: number,
+): Static<typeof Vendor> {
   const isPrivy = viewer?.role === 'ADMIN' || viewer?.accountId === row.owner_id
   return {
     id: row.id,
@@ -81,6 +90,7 @@ export function viewVendor(row: VendorRow, viewer: AccountActor | null): Static<
     prepMinutes: row.prep_minutes,
     rating: null,
     createdAt: toTime(row.created_at),
+    ...(distanceMetres === undefined ? {} : { distanceMetres: Math.round(distanceMetres) }),
     ...(isPrivy ? { ownerId: row.owner_id } : {}),
   }
 }

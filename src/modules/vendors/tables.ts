@@ -1,3 +1,4 @@
+import type { Numbered } from '../../platform/database/database.ts'
 export type VendorStatus = 'PENDING' | 'APPROVED' | 'SUSPENDED'
 
 export interface VendorRow {
@@ -25,6 +26,6 @@ export interface VendorRow {
 
 declare module '../../platform/database/database.ts' {
   interface Tables {
-    vendors: VendorRow
+    vendors: Numbered<VendorRow>
   }
 }

@@ -1,9 +1,12 @@
-import type { Kysely } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
 import type { Event } from '../../kernel/event.ts'
 
 /** Every table by name. Each module adds the rows that it owns in its tables.ts; nobody else may name them. */
 // oxlint-disable-next-line typescript/no-empty-object-type -- modules extend it by declaration merging
 export interface Tables {}
+
+/** A row that the search and position indexes know by a number. The number is the database's own; ids are what others keep. */
+export type Numbered<Row> = Row & { row: Generated<number> }
 
 /** What the operator has fixed for the whole marketplace. */
 export interface Marketplace {

@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, Kysely } from 'kysely'
+import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely'
 import type { Read, Tables } from './database.ts'
 
 /** Stands in a statement for the value of a parameter; `has` tells which optional ones this shape of the statement holds. */
@@ -26,7 +26,7 @@ class Placeholder {
  * variant) and then run with new values: building and compiling costs as much as running a hot read.
  */
 export function statement<P extends object, Row = unknown>(
-  build: (sql: Kysely<Tables>, param: Param<P>, variant: string) => Compilable<Row>,
+  build: (sql: Kysely<Tables>, param: Param<P>, variant: string) => Compilable<Row> | RawBuilder<Row>,
 ): Statement<P, Row> {
   const compiled = new Map<string, CompiledQuery<Row>>()
 
@@ -38,7 +38,8 @@ export function statement<P extends object, Row = unknown>(
       const param = Object.assign((name: keyof P) => new Placeholder(name) as never, {
         has: (name: keyof P) => params[name] !== undefined,
       })
-      query = build(read.sql, param, variant).compile()
+      // A query builder needs no connection to compile, a raw statement does.
+      query = (build(read.sql, param, variant) as RawBuilder<Row>).compile(read.sql)
       compiled.set(shape, query)
     }
     const parameters = query.parameters.map((value) =>

@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema, type TUnsafe } from 'typebox'
 
 /** What a text field is, beyond JSON Schema: validation.ts trims, composes and checks it by this. */
-export type TextKind = 'line' | 'lines' | 'email' | 'phone' | 'url' | 'password' | 'moment'
+export type TextKind = 'line' | 'lines' | 'email' | 'phone' | 'url' | 'password' | 'moment' | 'point'
 
 function text(
   kind: TextKind,
@@ -34,6 +34,14 @@ export const password = (minLength: number) =>
 /** A date (`2026-11-23`, midnight UTC) or a time with an offset. */
 export const moment = (description: string) =>
   text('moment', { maxLength: 40, description, examples: ['2026-11-23'] })
+
+/** `lat,lng`, in a query. */
+export const point = (description: string) =>
+  text('point', { maxLength: 64, description, examples: ['6.4281,3.4219'] })
+
+/** What a person types to find something. */
+export const search = () =>
+  text('line', { minLength: 1, maxLength: 64, description: 'Each word begins a word', examples: ['jollof'] })
 
 export const latitude = () => Type.Number({ minimum: -90, maximum: 90, examples: [6.4281] })
 export const longitude = () => Type.Number({ minimum: -180, maximum: 180, examples: [3.4219] })

@@ -46,8 +46,16 @@ export function checkOf(schema: AnySchemaObject): Check {
   let validate: ReturnType<typeof ajv.compile> | undefined
   return (value) => {
     validate ??= ajv.compile(schema)
-    return validate(value) ? [] : (validate.errors ?? []).slice(0, MOST_FAULTS_TOLD).map(faultOf)
+    return validate(value)
+      ? []
+      : firstOfEachPath((validate.errors ?? []).map(faultOf)).slice(0, MOST_FAULTS_TOLD)
   }
+}
+
+/** What is of the wrong type is not also said to be too short. */
+function firstOfEachPath(faults: FieldFault[]): FieldFault[] {
+  const byPath = Map.groupBy(faults, ({ path }) => path)
+  return [...byPath.values()].flatMap((same) => same.slice(0, 1))
 }
 
 /** As `checkOf`, for a query string: exact numbers and booleans are read as such first, nothing else is coerced. */

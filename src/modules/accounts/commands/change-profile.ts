@@ -1,6 +1,7 @@
 import type { AccountActor } from '../../../kernel/actor.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { indexWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
 import type { AccountChanged } from '../public.ts'
 import { findAccount, saveProfile } from '../queries.ts'
@@ -17,6 +18,7 @@ export async function changeProfile(
   const after = { ...before, ...changes }
   if (after.name === before.name && after.phone === before.phone) return before
   await saveProfile(tx, before.id, changes)
+  if (after.name !== before.name) await indexWords(tx, 'accounts', after.id, after.name, after.email)
   await record<AccountChanged>(tx, actor, {
     type: 'account.changed',
     subject: before.id,

@@ -2,6 +2,7 @@ import type { Actor, Role } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { indexWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
 import { insertAccount } from '../queries.ts'
 import type { AccountRow } from '../tables.ts'
@@ -32,6 +33,7 @@ export async function registerAccount(tx: Tx, actor: Actor | null, input: NewAcc
       errors: [{ path: '/email', message: 'has an account already; sign in instead' }],
     })
   }
+  await indexWords(tx, 'accounts', account.id, account.name, account.email)
   const self = { accountId: account.id, role: account.role, sessionId: '' }
   await record(tx, actor ?? self, {
     type: 'account.registered',

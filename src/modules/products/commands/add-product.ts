@@ -4,6 +4,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { unknownReference } from '../../../kernel/refusal.ts'
 import { fold } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { indexWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
 import { ownVendorCard, vendorCard } from '../../vendors/public.ts'
 import { adjustListed, findCategory } from '../category-queries.ts'
@@ -41,6 +42,7 @@ export async function addProduct(
     updated_at: tx.now,
   }
   await insertProduct(tx, product)
+  await indexWords(tx, 'products', product.id, product.name, product.description)
   if (vendor.isApproved) await adjustListed(tx, input.categoryId, 1)
   await record(tx, actor, { type: 'product.added', subject: product.id, data: { vendorId: vendor.id } })
   return product

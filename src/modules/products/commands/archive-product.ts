@@ -1,6 +1,7 @@
 import type { AccountActor } from '../../../kernel/actor.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { forgetWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
 import { adjustListed } from '../category-queries.ts'
 import { archiveProductRow, findOwnProduct, findProduct } from '../queries.ts'
@@ -11,6 +12,7 @@ export async function archiveProduct(tx: Tx, actor: AccountActor, id: string): P
     ? findProduct(tx, id)
     : findOwnProduct(tx, id, actor.accountId))
   if (!product || !(await archiveProductRow(tx, id))) throw notFound()
+  await forgetWords(tx, 'products', id)
   if (product.visibility === 'LISTED' && product.category_id) await adjustListed(tx, product.category_id, -1)
   await record(tx, actor, { type: 'product.archived', subject: id, data: { vendorId: product.vendor_id } })
 }

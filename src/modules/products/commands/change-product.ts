@@ -3,6 +3,7 @@ import type { AccountActor } from '../../../kernel/actor.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import { fold } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { indexWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
 import { adjustListed } from '../category-queries.ts'
 import { findOwnProduct, findProduct, type ProductChanges, saveProduct } from '../queries.ts'
@@ -32,6 +33,10 @@ export async function changeProduct(
   }
   const saved = { ...changes, updated_at: tx.now }
   if (!(await saveProduct(tx, id, saved))) throw notFound()
+  if (input.name !== undefined || input.description !== undefined) {
+    const { name, description } = { ...product, ...changes }
+    await indexWords(tx, 'products', id, name, description)
+  }
   const data = { vendorId: product.vendor_id, fields: Object.keys(input) }
   await record(tx, actor, { type: 'product.changed', subject: id, data })
   return { ...product, ...saved }

@@ -4,6 +4,7 @@ import { notFound } from '../../../kernel/refusal.ts'
 import { fold } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
+import { indexVendor } from '../discovery.ts'
 import type { VendorChanged } from '../public.ts'
 import { findOwnVendor, findVendor, saveVendor, type VendorChanges } from '../queries.ts'
 import type { VendorChanges as Input } from '../schemas.ts'
@@ -23,6 +24,7 @@ export async function changeVendor(
   if (Object.keys(changes).length === 0) return vendor
   await saveVendor(tx, id, changes)
   const after = { ...vendor, ...changes }
+  await indexVendor(tx, after)
   await record<VendorChanged>(tx, actor, {
     type: 'vendor.changed',
     subject: id,

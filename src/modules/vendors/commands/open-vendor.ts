@@ -4,6 +4,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { fold } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
+import { indexVendor } from '../discovery.ts'
 import { insertVendor } from '../queries.ts'
 import type { NewVendor } from '../schemas.ts'
 import { withFreeSlug } from '../slugs.ts'
@@ -37,6 +38,7 @@ export async function openVendor(
     vendor.slug = slug
     return insertVendor(tx, vendor)
   })
+  await indexVendor(tx, vendor)
   await record(tx, actor, { type: 'vendor.opened', subject: vendor.id, data: { name: vendor.name } })
   return vendor
 }

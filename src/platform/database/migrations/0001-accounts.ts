@@ -1,3 +1,5 @@
+import { searchTable } from './search-table.ts'
+
 /** The marketplace itself, accounts and their sessions, the events, the idempotency keys. */
 export const accounts = [
   `create table marketplace (
@@ -5,8 +7,10 @@ export const accounts = [
     value text not null
   ) strict`,
 
+  // row ties an account to its words in accounts_search.
   `create table accounts (
-    id text primary key,
+    row integer primary key,
+    id text not null unique,
     email text not null unique,
     name text not null,
     phone text,
@@ -14,7 +18,8 @@ export const accounts = [
     status text not null check (status in ('ACTIVE', 'SUSPENDED')),
     password_hash text,
     created_at integer not null
-  ) strict, without rowid`,
+  ) strict`,
+  searchTable('accounts'),
   `create index accounts_by_role on accounts (role, id)`,
   `create index accounts_by_status on accounts (status, id)`,
   `create index accounts_by_role_status on accounts (role, status, id)`,

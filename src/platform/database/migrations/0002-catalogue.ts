@@ -1,7 +1,10 @@
+import { searchTable } from './search-table.ts'
+
 /** Vendors, categories, products. */
 export const catalogue = [
   `create table vendors (
-    id text primary key,
+    row integer primary key,
+    id text not null unique,
     owner_id text not null references accounts (id),
     import_ref text unique,
     name text not null,
@@ -18,7 +21,9 @@ export const catalogue = [
     owner_suspended integer not null default 0 check (owner_suspended in (0, 1)),
     prep_minutes integer not null check (prep_minutes between 1 and 240),
     created_at integer not null
-  ) strict, without rowid`,
+  ) strict`,
+  searchTable('vendors'),
+  `create virtual table vendors_near using rtree (row, min_lat, max_lat, min_lng, max_lng)`,
   `create index vendors_by_status on vendors (status, id)`,
   `create index vendors_by_status_name on vendors (status, name_key, id)`,
   `create index vendors_by_owner on vendors (owner_id, id)`,
@@ -35,7 +40,8 @@ export const catalogue = [
 
   // visibility: LISTED in discovery, HIDDEN because the vendor is not approved, ARCHIVED by its owner.
   `create table products (
-    id text primary key,
+    row integer primary key,
+    id text not null unique,
     vendor_id text not null references vendors (id),
     owner_id text not null,
     vendor_name text not null,
@@ -53,7 +59,8 @@ export const catalogue = [
     updated_at integer not null,
     unique (vendor_id, import_key),
     check (category_id is not null or visibility = 'ARCHIVED')
-  ) strict, without rowid`,
+  ) strict`,
+  searchTable('products'),
   `create index products_newest on products (visibility, id)`,
   `create index products_by_price on products (visibility, price, id)`,
   `create index products_by_name on products (visibility, name_key, id)`,

@@ -77,7 +77,8 @@ export const orders = [
   ) strict, without rowid`,
 
   `create table deliveries (
-    id text primary key,
+    row integer primary key,
+    id text not null unique,
     order_id text not null unique,
     status text not null check (status in ('OPEN', 'ASSIGNED', 'PICKED_UP', 'DELIVERED', 'CANCELLED')),
     courier_id text references couriers (id),
@@ -101,7 +102,9 @@ export const orders = [
     delivered_at integer,
     check ((status in ('OPEN', 'CANCELLED')) = (courier_id is null)),
     check ((courier_id is null) = (courier_account_id is null))
-  ) strict, without rowid`,
+  ) strict`,
+  // Open deliveries whose pickup has a position.
+  `create virtual table deliveries_near using rtree (row, min_lat, max_lat, min_lng, max_lng)`,
   `create index deliveries_by_status on deliveries (status, id)`,
   `create index deliveries_of_courier on deliveries (courier_account_id, id)`,
   `create index deliveries_of_courier_by_status on deliveries (courier_account_id, status, id)`,

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { passwordFault } from './password-policy.ts'
+
+it.each(['ada@example.com', 'ADA@Example.COM', 'ada', 'fastyums', 'FastYums2026'])(
+  'refuses %s as too easy for ada@example.com',
+  (password) => {
+    expect(passwordFault(password, 'ada@example.com', false)).toBeDefined()
+  },
+)
+
+it.each(['ada likes jollof', 'fastyums is open on sundays', '        ', '12345678901', 'ada@example.org'])(
+  'takes "%s", for there are no rules of composition',
+  (password) => {
+    expect(passwordFault(password, 'ada@example.com', false)).toBeUndefined()
+  },
+)
+
+it('refuses a common password', () => {
+  expect(passwordFault('a sentence nobody guesses', 'ada@example.com', true)).toMatch('common')
+})

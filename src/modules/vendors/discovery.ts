@@ -1,0 +1,87 @@
+import type { Point } from '../../kernel/geo.ts'
+import type { Read, Tx } from '../../platform/database/database.ts'
+import {
+  type Page,
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+} from '../../platform/database/keyset.ts'
+import {
+  type BoxParams,
+  type Found,
+  inBox,
+  indexPosition,
+  nearestPage,
+} from '../../platform/database/near.ts'
+import { indexWords, matches, matchOf } from '../../platform/database/search.ts'
+import { statement } from '../../platform/database/statement.ts'
+import { VENDOR_ORDERS, type VendorSort } from './queries.ts'
+import type { VendorRow, VendorStatus } from './tables.ts'
+
+/** Makes a vendor findable by its words and its position, in the transaction that writes it. */
+export async function indexVendor(
+  tx: Tx,
+  vendor: Pick<VendorRow, 'id' | 'name' | 'description' | 'lat' | 'lng'>,
+): Promise<void> {
+  await indexWords(tx, 'vendors', vendor.id, vendor.name, vendor.description)
+  await indexPosition(tx, 'vendors', vendor.id, vendor)
+}
+
+const searched = statement<{ match: string; status: VendorStatus } & PageParams, VendorRow>(
+  (db, param, sort) => {
+    const found = db
+      .selectFrom('vendors_search')
+      .crossJoin('vendors')
+      .selectAll('vendors')
+      .whereRef('vendors.row', '=', 'vendors_search.rowid')
+      .where(matches('vendors', param('match')))
+      .where('status', '=', param('status'))
+    return pageQuery(db, [found], VENDOR_ORDERS[sort as VendorSort], param)
+  },
+)
+/** The vendors whose name or description hold every word of the search. */
+export async function searchVendors(
+  read: Read,
+  search: string,
+  status: VendorStatus,
+  sort: VendorSort,
+  limit: number,
+  after: Position | null,
+): Promise<VendorRow[]> {
+  const match = matchOf(search)
+  return match ? searched.all(read, { match: match.all, status, ...pageParams(limit, after) }, sort) : []
+}
+
+type Located = VendorRow & { lat: number; lng: number }
+
+const inside = statement<BoxParams & { status: VendorStatus; match?: string }, Located>((db, param) => {
+  const near = db
+    .selectFrom('vendors_near')
+    .crossJoin('vendors')
+    .selectAll('vendors')
+    .whereRef('vendors.row', '=', 'vendors_near.row')
+    .where(inBox('vendors', param))
+    .where('status', '=', param('status'))
+    .$narrowType<{ lat: number; lng: number }>()
+  if (!param.has('match')) return near
+  const matching = db
+    .selectFrom('vendors_search')
+    .select('rowid')
+    .where(matches('vendors', param('match')))
+  return near.where('vendors.row', 'in', matching)
+})
+/** The vendors within 50 km of a point, nearest first, of those whose words match where a search is given. */
+export async function nearestVendors(
+  read: Read,
+  center: Point,
+  filters: { status: VendorStatus; search?: string },
+  limit: number,
+  after: Position | null,
+): Promise<Page<Found<VendorRow>>> {
+  const { status, search } = filters
+  const match = search === undefined ? undefined : matchOf(search)
+  if (search !== undefined && !match) return { data: [], next: null }
+  const look = (box: BoxParams) => inside.all(read, { ...box, status, match: match?.all })
+  return nearestPage(center, limit, after, (row) => row, look)
+}

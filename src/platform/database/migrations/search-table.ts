@@ -1,0 +1,6 @@
+/** The words of a table's rows, by the row's number. The program folds them; only the index is kept, not the text. */
+export function searchTable(table: string): string {
+  return `create virtual table ${table}_search using fts5 (
+    name, rest, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 0'
+  )`
+}

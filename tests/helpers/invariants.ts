@@ -1,0 +1,170 @@
+import { type RawBuilder, sql } from 'kysely'
+import { expect } from 'vitest'
+import type { Marketplace } from './marketplace.ts'
+
+/** Every step of an order that there is, as its timeline tells it. */
+const STEPS = new Set([
+  'null PLACED',
+  'PLACED ACCEPTED',
+  'ACCEPTED READY_FOR_PICKUP',
+  'READY_FOR_PICKUP ASSIGNED',
+  'ASSIGNED READY_FOR_PICKUP',
+  'ASSIGNED OUT_FOR_DELIVERY',
+  'OUT_FOR_DELIVERY DELIVERED',
+  'PLACED CANCELLED',
+  'ACCEPTED CANCELLED',
+  'READY_FOR_PICKUP CANCELLED',
+  'ASSIGNED CANCELLED',
+  'OUT_FOR_DELIVERY CANCELLED',
+])
+
+/** Whom a fact concerns: the names of the accounts in its data. Whoever made it happen is not told. */
+const CONCERNED: Record<string, string[]> = {
+  'order.placed': ['vendorOwnerId'],
+  'order.accepted': ['customerId'],
+  'order.ready': ['customerId'],
+  'order.assigned': ['customerId', 'vendorOwnerId'],
+  'order.reopened': [],
+  'order.out_for_delivery': ['customerId'],
+  'order.delivered': ['customerId', 'vendorOwnerId'],
+  'order.cancelled': ['customerId', 'vendorOwnerId', 'courierAccountId'],
+  'vendor.approved': ['ownerId'],
+  'vendor.suspended': ['ownerId'],
+  'courier.approved': ['accountId'],
+  'courier.suspended': ['accountId'],
+}
+/** Of a delivery's own facts only an admin's are told, to its courier. */
+const TOLD_AS: Record<string, string> = {
+  'delivery.assigned': 'delivery.assigned_to_you',
+  'delivery.released': 'delivery.released',
+}
+
+interface Fact {
+  id: string
+  type: string
+  subject: string
+  seq: number | null
+  at: number
+  actor_id: string | null
+  actor_role: string
+  data: string
+}
+
+async function rows<Row>(market: Marketplace, query: RawBuilder<Row>): Promise<Row[]> {
+  return (await query.execute(market.app.database.read)).rows
+}
+
+const factsOf = (market: Marketplace) =>
+  rows(market, sql<Fact>`select * from events order by subject, seq, id`)
+
+/**
+ * Holds the whole database against what must be true of it at any moment. `stock` is what each product had before
+ * anybody ordered: none of it may be lost or made.
+ */
+export async function expectInvariants(
+  market: Marketplace,
+  stock: Record<string, number> = {},
+): Promise<void> {
+  await expectTimelines(market)
+  await expectProjections(market)
+  await expectCourierPlaces(market)
+  await expectStock(market, stock)
+  await expectNotifications(market)
+  expect(await rows(market, sql`pragma foreign_key_check`)).toEqual([])
+}
+
+/** Seq is 1..n without a gap, each step is one of the table, the last is the order's status, its version is n. */
+async function expectTimelines(market: Marketplace): Promise<void> {
+  const bySubject = Map.groupBy(await factsOf(market), ({ subject }) => subject)
+  const orders = await rows(
+    market,
+    sql<{ id: string; status: string; version: number; updated_at: number }>`select * from orders`,
+  )
+  for (const { id, status, version, updated_at } of orders) {
+    const facts = (bySubject.get(id) ?? []).filter(({ type }) => type.startsWith('order.'))
+    expect(
+      facts.map(({ seq }) => seq),
+      id,
+    ).toEqual(Array.from({ length: version }, (_, index) => index + 1))
+    let before: string | null = null
+    let last = 0
+    for (const { data, at } of facts) {
+      const { from, to }: { from: string | null; to: string } = JSON.parse(data)
+      expect(from, id).toBe(before)
+      expect(STEPS, `${from} to ${to}`).toContain(`${from} ${to}`)
+      expect(at, 'a timeline never goes back').toBeGreaterThanOrEqual(last)
+      before = to
+      last = at
+    }
+    expect([status, updated_at], id).toEqual([before, last])
+  }
+}
+
+/** The two machines and the public status agree, and a delivery has one courier or none. */
+async function expectProjections(market: Marketplace): Promise<void> {
+  const torn = sql`
+    select o.id, o.status, o.kitchen, o.delivery_status, d.status as delivery, o.courier_account_id, d.courier_account_id
+    from orders o left join deliveries d on d.order_id = o.id
+    where o.delivery_id is not d.id or o.delivery_status is not d.status
+      or o.courier_account_id is not d.courier_account_id
+      or (o.kitchen || ' ' || coalesce(d.status, 'none') || ' ' || o.status) not in (
+        'PLACED none PLACED', 'ACCEPTED none ACCEPTED', 'READY OPEN READY_FOR_PICKUP', 'READY ASSIGNED ASSIGNED',
+        'HANDED_OVER PICKED_UP OUT_FOR_DELIVERY', 'HANDED_OVER DELIVERED DELIVERED', 'CANCELLED none CANCELLED',
+        'CANCELLED CANCELLED CANCELLED')`
+  expect(await rows(market, torn)).toEqual([])
+  const claims = sql`
+    select subject from events where type in ('delivery.assigned', 'delivery.released') group by subject
+    having sum(type = 'delivery.assigned') - sum(type = 'delivery.released') not in (0, 1)`
+  expect(await rows(market, claims)).toEqual([])
+  const live = sql`
+    select d.id from deliveries d where (d.status in ('ASSIGNED', 'PICKED_UP', 'DELIVERED')) != (
+      select coalesce(sum(type = 'delivery.assigned') - sum(type = 'delivery.released'), 0) = 1
+      from events where subject = d.id) and d.status != 'CANCELLED'`
+  expect(await rows(market, live)).toEqual([])
+}
+
+/** A courier holds as many places as active deliveries, three at most. */
+async function expectCourierPlaces(market: Marketplace): Promise<void> {
+  const wrong = sql`
+    select c.id, c.active_deliveries from couriers c where c.active_deliveries > 3 or c.active_deliveries != (
+      select count(*) from deliveries d where d.courier_id = c.id and d.status in ('ASSIGNED', 'PICKED_UP'))`
+  expect(await rows(market, wrong)).toEqual([])
+}
+
+/** What was there is what is there and what living orders took: nothing sold twice, nothing returned twice. */
+async function expectStock(market: Marketplace, initial: Record<string, number>): Promise<void> {
+  for (const [productId, before] of Object.entries(initial)) {
+    const [found] = await rows(
+      market,
+      sql<{ stock: number; taken: number }>`select stock, (
+        select coalesce(sum(l.quantity), 0) from order_lines l join orders o on o.id = l.order_id
+        where l.product_id = p.id and l.stock_taken = 1 and o.status != 'CANCELLED') as taken
+        from products p where id = ${productId}`,
+    )
+    expect(found?.stock, productId).toBeGreaterThanOrEqual(0)
+    expect((found?.stock ?? 0) + (found?.taken ?? 0), productId).toBe(before)
+  }
+}
+
+/** Exactly one notification for each fact and each account that it concerns, and none besides. */
+async function expectNotifications(market: Marketplace): Promise<void> {
+  const expected = (await factsOf(market)).flatMap((fact) => {
+    const data: Record<string, string | null> & { byAdmin?: boolean } = JSON.parse(fact.data)
+    const concerned = data.byAdmin ? ['courierAccountId'] : (CONCERNED[fact.type] ?? [])
+    return concerned
+      .map((name) => data[name])
+      .filter((account) => account && account !== fact.actor_id)
+      .map((account) => `${fact.id} ${account} ${TOLD_AS[fact.type] ?? fact.type}`)
+  })
+  const found = await rows(
+    market,
+    sql<{ event_id: string; account_id: string; type: string }>`select * from notifications`,
+  )
+  expect(found.map((row) => `${row.event_id} ${row.account_id} ${row.type}`).sort()).toEqual(expected.sort())
+}
+
+/** Every row that a refused call could have changed, to be compared before and after it. */
+export async function everything(market: Marketplace): Promise<unknown[]> {
+  const tables = ['orders', 'order_lines', 'deliveries', 'couriers', 'products', 'events', 'notifications']
+  return Promise.all(tables.map((table) => rows(market, sql`select * from ${sql.table(table)}`)))
+}
