@@ -54,3 +54,4 @@ function toCard(row: VendorRow): VendorCard {
 }
 
 export { withFreeSlug } from './slugs.ts'
+export { importVendor, type ImportedVendor, type VendorVerdict } from './import-vendor.ts'
