@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 // Plain JavaScript: an older Node fails to parse TypeScript before its first line could say why.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'

@@ -109,3 +109,9 @@ it('answers the same for what is foreign and what is not there', async () => {
   }
   expect(cells).toBeGreaterThan(15)
 })
+
+it('finds nothing behind an id of any length', async () => {
+  for (const id of ['x', 'a'.repeat(300), '%00', '..%2f..', 'é']) {
+    expect((await market.admin.get(`/orders/${id}`)).status, id).toBe(404)
+  }
+})

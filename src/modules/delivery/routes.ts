@@ -1,6 +1,8 @@
 import { notFound } from '../../kernel/refusal.ts'
 import { toPage } from '../../platform/database/keyset.ts'
 import { only } from '../../platform/http/access.ts'
+import { validationFailed } from '../../platform/http/schemas.ts'
+import { toPoint } from '../../platform/http/text-kinds.ts'
 import { ref } from '../../platform/http/fields.ts'
 import { get, list, post, type Route } from '../../platform/http/route.ts'
 import { acceptDelivery, assignDelivery } from './commands/accept-delivery.ts'
@@ -8,6 +10,7 @@ import { deliverDelivery } from './commands/deliver-delivery.ts'
 import { pickUpDelivery } from './commands/pick-up-delivery.ts'
 import { releaseDelivery } from './commands/release-delivery.ts'
 import { NEWEST } from './courier-queries.ts'
+import { nearestOpenDeliveries } from './discovery.ts'
 import { findDeliveryFor, listDeliveries } from './queries.ts'
 import * as schemas from './schemas.ts'
 import { viewDelivery } from './schemas.ts'
@@ -20,11 +23,19 @@ export const deliveryRoutes: Route[] = [
     access: only('COURIER', 'ADMIN'),
     filters: schemas.DeliveryFilters,
     row: ref(schemas.Delivery),
-    async page(read, { actor, query, limit, after }) {
-      const scope = { status: query.status, accountId: actor.role === 'ADMIN' ? undefined : actor.accountId }
-      return toPage(await listDeliveries(read, scope, limit, after), limit, NEWEST, (row) =>
-        viewDelivery(row, actor),
-      )
+    async page(read, { actor, query: { status, near }, limit, after }) {
+      if (near !== undefined) {
+        if (status !== undefined && status !== 'OPEN') {
+          throw validationFailed([
+            { path: '/status', message: 'must be OPEN with near, which lists open deliveries' },
+          ])
+        }
+        const { data, next } = await nearestOpenDeliveries(read, toPoint(near), limit, after)
+        return { data: data.map((found) => viewDelivery(found.row, actor, found.distanceMetres)), next }
+      }
+      const scope = { status, accountId: actor.role === 'ADMIN' ? undefined : actor.accountId }
+      const rows = await listDeliveries(read, scope, limit, after)
+      return toPage(rows, limit, NEWEST, (row) => viewDelivery(row, actor))
     },
   }),
   get('/deliveries/:id', {

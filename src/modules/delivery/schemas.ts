@@ -10,6 +10,7 @@ import {
   longitude,
   nullable,
   oneOf,
+  point,
   time,
 } from '../../platform/http/fields.ts'
 import { DELIVERY_STATUSES } from './rules/delivery-flow.ts'
@@ -62,6 +63,9 @@ export const Delivery = Type.Object(
     assignedAt: nullable(time()),
     pickedUpAt: nullable(time()),
     deliveredAt: nullable(time()),
+    distanceMetres: Type.Optional(
+      Type.Integer({ minimum: 0, examples: [830], description: 'To the pickup, with near' }),
+    ),
   },
   { $id: 'Delivery' },
 )
@@ -80,7 +84,10 @@ export const CourierFilters = body({
   status: Type.Optional(oneOf(COURIER_STATUSES)),
   available: Type.Optional(Type.Boolean()),
 })
-export const DeliveryFilters = body({ status: Type.Optional(oneOf(DELIVERY_STATUSES)) })
+export const DeliveryFilters = body({
+  status: Type.Optional(oneOf(DELIVERY_STATUSES)),
+  near: Type.Optional(point('Open deliveries within 50 km, nearest pickup first')),
+})
 export const Assignment = body({
   courierId: Type.String({ maxLength: 64, examples: ['crr_06f1qk3v8xc7y2m4n5p6r7s8t9'] }),
 })
@@ -103,7 +110,11 @@ export function viewCourier(row: CourierRow): Static<typeof Courier> {
   }
 }
 
-export function viewDelivery(row: DeliveryRow, viewer: AccountActor): Static<typeof Delivery> {
+export function viewDelivery(
+  row: DeliveryRow,
+  viewer: AccountActor,
+  distanceMetres?: number,
+): Static<typeof Delivery> {
   const isExact = seesExactDropoff(viewer, row)
   return {
     id: row.id,
@@ -139,5 +150,6 @@ export function viewDelivery(row: DeliveryRow, viewer: AccountActor): Static<typ
     assignedAt: toTimeOrNull(row.assigned_at),
     pickedUpAt: toTimeOrNull(row.picked_up_at),
     deliveredAt: toTimeOrNull(row.delivered_at),
+    ...(distanceMetres === undefined ? {} : { distanceMetres: Math.round(distanceMetres) }),
   }
 }

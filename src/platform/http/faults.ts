@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { randomUUID } from 'node:crypto'
-import { Refusal } from '../../kernel/refusal.ts'
+import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { faultOf } from '../database/sqlite.ts'
 import { problem, problemHeaders, SECURITY_HEADERS } from './problem.ts'
 
@@ -25,6 +25,9 @@ export function refusalOf(error: unknown): Refusal | undefined {
       return new Refusal('malformed_request', {
         detail: 'The body does not have the length that Content-Length says.',
       })
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      // No id is that long.
+      return notFound()
     case 'FST_ERR_BAD_URL':
       return new Refusal('malformed_request', { detail: 'The address is not a valid URL.' })
     default:

@@ -5,6 +5,7 @@ import { firstName } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
 import { findCourier, findCourierOf, takeCourierPlace } from '../courier-queries.ts'
+import { indexOpen } from '../discovery.ts'
 import type { DeliveryAssigned } from '../public.ts'
 import { findDelivery, saveDeliveryStep } from '../queries.ts'
 import { whyUnavailable } from '../rules/courier-readiness.ts'
@@ -51,6 +52,7 @@ async function assign(
   const status = follow(DELIVERY_FLOW, delivery.status, action, actor.role)
   const step = { status, courier_id: courier.id, courier_account_id: courier.account_id, assigned_at: tx.now }
   if (!(await saveDeliveryStep(tx, delivery, step))) throw new Refusal('delivery_taken')
+  await indexOpen(tx, { ...delivery, ...step })
   await record<DeliveryAssigned>(tx, actor, {
     type: 'delivery.assigned',
     subject: delivery.id,

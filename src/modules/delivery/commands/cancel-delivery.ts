@@ -3,6 +3,7 @@ import { follow, invalidTransition } from '../../../kernel/flow.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
 import { freeCourierPlace } from '../courier-queries.ts'
+import { indexOpen } from '../discovery.ts'
 import { findDelivery, saveDeliveryStep } from '../queries.ts'
 import { DELIVERY_FLOW } from '../rules/delivery-flow.ts'
 
@@ -14,5 +15,6 @@ export async function cancelDelivery(tx: Tx, actor: Actor, id: string, shown: st
   if (delivery.courier_id) await freeCourierPlace(tx, delivery.courier_id)
   const saved = await saveDeliveryStep(tx, delivery, { status, courier_id: null, courier_account_id: null })
   if (!saved) throw invalidTransition(shown)
+  await indexOpen(tx, { ...delivery, status })
   await record(tx, actor, { type: 'delivery.cancelled', subject: id, data: { orderId: delivery.order_id } })
 }

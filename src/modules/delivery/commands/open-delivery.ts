@@ -2,6 +2,7 @@ import type { Actor } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
+import { indexOpen } from '../discovery.ts'
 import { insertDelivery } from '../queries.ts'
 import type { DeliveryRow } from '../tables.ts'
 
@@ -38,6 +39,7 @@ export async function openDelivery(tx: Tx, actor: Actor, trip: Trip): Promise<st
     ...trip,
   }
   await insertDelivery(tx, delivery)
+  await indexOpen(tx, delivery)
   await record(tx, actor, { type: 'delivery.opened', subject: delivery.id, data: { orderId: trip.order_id } })
   return delivery.id
 }

@@ -4,6 +4,7 @@ import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
 import { freeCourierPlace } from '../courier-queries.ts'
+import { indexOpen } from '../discovery.ts'
 import type { DeliveryReleased } from '../public.ts'
 import { findDeliveryFor, saveDeliveryStep } from '../queries.ts'
 import { DELIVERY_FLOW } from '../rules/delivery-flow.ts'
@@ -34,6 +35,7 @@ export async function release(
   await freeCourierPlace(tx, courier_id)
   const step = { status, courier_id: null, courier_account_id: null, assigned_at: null }
   if (!(await saveDeliveryStep(tx, delivery, step))) throw invalidTransition(delivery.status)
+  await indexOpen(tx, { ...delivery, ...step })
   await record<DeliveryReleased>(tx, actor, {
     type: 'delivery.released',
     subject: delivery.id,
