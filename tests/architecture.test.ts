@@ -21,7 +21,6 @@ const PLACES: Record<string, RegExp> = {
   '@node-rs/argon2': /^src\/platform\/security\//,
   '@zxcvbn-ts/language-common': /^src\/platform\/security\//,
   uuidv7: /^src\/kernel\/ids\.ts$/,
-  'csv-parse': /^src\/modules\/products\/import\//,
   typebox: /schemas\.ts$|views\.ts$|^src\/platform\/|^src\/modules\/\w+\/commands\//,
 }
 

@@ -64,7 +64,7 @@ export function faultOf(error: unknown): DatabaseFault | undefined {
 function connect(path: string, purpose: 'read' | 'write'): DatabaseSync {
   const connection = new DatabaseSync(path, { timeout: START_TIMEOUT_MS, enableForeignKeyConstraints: true })
   if (path !== ':memory:') connection.exec('pragma journal_mode = wal')
-  connection.exec('pragma synchronous = full; pragma cache_size = -16000; pragma mmap_size = 268435456')
+  connection.exec('pragma synchronous = full; pragma cache_size = -16000')
   connection.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
   if (purpose === 'read') connection.exec('pragma query_only = on')
   assertPragmas(connection, {
