@@ -30,9 +30,18 @@ export interface App {
   close: () => Promise<void>
 }
 
+/** Opens the database as it is. Throws ConfigError. */
+export function openDatabase({ databasePath }: Config): Database {
+  try {
+    return openSqlite(databasePath)
+  } catch (error) {
+    throw new ConfigError(`DATABASE_URL: ${databasePath} cannot be opened (${String(error)})`)
+  }
+}
+
 /** Opens the database, brings its schema up to date and puts the modules together. Throws ConfigError. */
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
-  const database = openSqlite(config.databasePath)
+  const database = openDatabase(config)
   const marketplace = { currency: config.currency, deliveryFee: config.deliveryFee }
   const read: Read = { sql: database.read, marketplace }
   const sessionParts = {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 
@@ -112,11 +112,12 @@ function jwtSecret(env: Environment, environment: Config['environment'], databas
 
 /** Made once and kept beside the database, so that a restart signs nobody out. */
 function generatedSecret(file: string): string {
-  mkdirSync(dirname(file), { recursive: true })
   try {
+    mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (!existsSync(file))
+      throw new ConfigError(`DATABASE_URL: ${dirname(file)} cannot be written (${String(error)})`)
   }
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length < SHORTEST_SECRET_BYTES)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
+import { openDatabase } from '../app.ts'
 import { readConfig } from '../config.ts'
-import { openSqlite } from '../platform/database/sqlite.ts'
 
 export const usage = `Usage: fastyums migrate
 
@@ -9,7 +9,7 @@ Brings the schema of DATABASE_URL up to date and prints what it did.
 
 export async function run(args: string[]): Promise<number> {
   parseArgs({ args, options: {} })
-  const database = openSqlite(readConfig(process.env).databasePath)
+  const database = openDatabase(readConfig(process.env))
   try {
     const names = await database.migrate()
     process.stdout.write(names.length > 0 ? `ran ${names.join(', ')}\n` : 'the schema is up to date\n')

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openApp } from '../app.ts'
-import { readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config.ts'
 import { createLogger } from '../platform/logging.ts'
 import { ensureFirstAdmin } from './create-admin.ts'
 
@@ -24,12 +24,19 @@ export async function run(args: string[]): Promise<number> {
   const stopped = stopOnSignal(async () => {
     server.stopping = true
     const patience = setTimeout(() => server.server.closeAllConnections(), LONGEST_DRAIN_MS)
+    // Whose request ends after the stop began would stay connected for as long as it likes.
+    const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
     await server.close()
     clearTimeout(patience)
+    clearInterval(sweep)
     await app.close()
     await new Promise((flushed) => logger.flush(flushed))
   })
-  await server.listen({ host: config.host, port: config.port })
+  await server.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    throw new ConfigError(
+      `HOST, PORT: ${config.host}:${config.port} cannot be listened on (${String(error)})`,
+    )
+  })
   const address = server.server.address()
   process.stdout.write(`${greeting(config.host, typeof address === 'object' ? address?.port : undefined)}\n`)
   await stopped

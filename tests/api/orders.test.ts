@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { everything, expectInvariants } from '../helpers/invariants.ts'
 import { HOME, type Kitchen, openKitchen, orderFrom } from '../helpers/kitchen.ts'
 import { type Marketplace, openMarketplace, type Person } from '../helpers/marketplace.ts'
-import { expectRefusal } from '../helpers/refusal.ts'
+import { outcome } from '../helpers/outcome.ts'
 
 const FEE = 12_345
 
@@ -85,7 +85,7 @@ describe('a placed order', () => {
     expect(await customer.client.ok('GET', `/orders/${order.id}`)).toEqual(order)
   })
 
-  it('keeps the lines in the order sent, and merges the same product with the same note at its first place', async () => {
+  it('keeps the lines in the order sent, each product and note at its first place', async () => {
     const [a, b, c] = [await cook(), await cook(), await cook()]
     const order = await placed(
       orderOf([
@@ -168,8 +168,9 @@ describe('stock', () => {
       { productId: scarce, quantity: 2, note: 'hot' },
       { productId: scarce, quantity: 3 },
     ]
-    const paths = ['/items/1/productId', '/items/2/productId']
-    expectRefusal(await place(orderOf(lines)), 409, 'insufficient_stock', paths)
+    expect(outcome(await place(orderOf(lines)))).toBe(
+      '409 insufficient_stock /items/1/productId /items/2/productId',
+    )
     expect(await everything(market)).toEqual(before)
   })
 })
@@ -190,12 +191,12 @@ describe('a client', () => {
     }
     for (const [field, value] of Object.entries(owned)) {
       const reply = await place(orderOf([{ productId }], { [field]: value }))
-      expectRefusal(reply, 422, 'validation_failed', [`/${field}`])
+      expect(outcome(reply)).toBe(`422 validation_failed /${field}`)
     }
     for (const field of ['price', 'unitPrice', 'total', 'name', 'stockTaken']) {
       const line = { productId, quantity: 1, [field]: 1 }
       const reply = await place({ ...orderFrom(kitchen), items: [{ productId, quantity: 1 }, line] })
-      expectRefusal(reply, 422, 'validation_failed', [`/items/1/${field}`])
+      expect(outcome(reply)).toBe(`422 validation_failed /items/1/${field}`)
     }
   })
 
@@ -204,12 +205,12 @@ describe('a client', () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ productId, note: `${index}` }))
     expect((await place(orderOf(many(50)))).status).toBe(201)
-    expectRefusal(await place(orderOf(many(51))), 422, 'validation_failed', ['/items'])
-    expectRefusal(await place(orderOf([])), 422, 'validation_failed', ['/items'])
+    expect(outcome(await place(orderOf(many(51))))).toBe('422 validation_failed /items')
+    expect(outcome(await place(orderOf([])))).toBe('422 validation_failed /items')
     expect((await place(orderOf([{ productId, quantity: 99 }]))).status).toBe(201)
     for (const quantity of [0, -1, 100, 1.5, '2', null, true, [2]]) {
       const reply = await place(orderOf([{ productId, quantity }]))
-      expectRefusal(reply, 422, 'validation_failed', ['/items/0/quantity'])
+      expect(outcome(reply)).toBe('422 validation_failed /items/0/quantity')
     }
   })
 
@@ -222,7 +223,7 @@ describe('a client', () => {
         { productId, quantity: last },
       ])
     expect((await place(split(39))).body.items[0].quantity).toBe(99)
-    expectRefusal(await place(split(40)), 422, 'validation_failed', ['/items/2/quantity'])
+    expect(outcome(await place(split(40)))).toBe('422 validation_failed /items/2/quantity')
   })
 
   it('needs an address within the bounds of the earth, and words within their lengths', async () => {
@@ -242,20 +243,23 @@ describe('a client', () => {
       [orderOf([{ productId: kitchen.productId, note: 'x'.repeat(501) }]), '/items/0/note'],
       [orderOf(lines, { vendorId: 7 }), '/vendorId'],
     ]
-    for (const [body, path] of faults) expectRefusal(await place(body), 422, 'validation_failed', [path])
+    for (const [body, path] of faults)
+      expect(outcome(await place(body))).toBe(`422 validation_failed ${path}`)
   })
 
   it('pays in cash; the other methods are not configured, and a method that is none is a fault', async () => {
     const lines = [{ productId: kitchen.productId }]
     for (const paymentMethod of ['STRIPE', 'PAYSTACK']) {
       const reply = await place(orderOf(lines, { paymentMethod }))
-      expectRefusal(reply, 422, 'payment_method_unavailable', ['/paymentMethod'])
+      expect(outcome(reply)).toBe('422 payment_method_unavailable /paymentMethod')
     }
     for (const paymentMethod of ['cash', 'BITCOIN', null]) {
       const reply = await place(orderOf(lines, { paymentMethod }))
-      expectRefusal(reply, 422, 'validation_failed', ['/paymentMethod'])
+      expect(outcome(reply)).toBe('422 validation_failed /paymentMethod')
     }
   })
 })
 
-it('leaves the marketplace whole', () => expectInvariants(market))
+it('leaves the marketplace whole', async () => {
+  await expect(expectInvariants(market)).resolves.toBeUndefined()
+})

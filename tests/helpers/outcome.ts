@@ -12,3 +12,8 @@ export function tally(replies: readonly Reply[]): Record<string, number> {
   const outcomes = Map.groupBy(replies.map(outcome), (line) => line)
   return Object.fromEntries([...outcomes].map(([line, all]) => [line, all.length]))
 }
+
+/** The rows of a table of cases, each with its first value, cut short, as a title before it. */
+export function titled<Row extends readonly unknown[]>(rows: readonly Row[]): [title: string, ...Row][] {
+  return rows.map((row) => [JSON.stringify(row[0])?.slice(0, 70) ?? 'nothing', ...row])
+}

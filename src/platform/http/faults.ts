@@ -48,9 +48,11 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
         ? 'request_timeout'
         : 'malformed_request',
   )
-  const body = JSON.stringify(problem(refusal.code, refusal.facts, '/', randomUUID()))
+  const requestId = randomUUID()
+  const body = JSON.stringify(problem(refusal.code, refusal.facts, '/', requestId))
   const headers = {
     ...SECURITY_HEADERS,
+    'x-request-id': requestId,
     ...problemHeaders(refusal),
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',

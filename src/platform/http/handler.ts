@@ -3,7 +3,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import type { Read } from '../database/database.ts'
 import type { Execute } from '../execute.ts'
 import type { Cursors } from './cursor.ts'
-import { answerOnce, hashOf, type Answer, type KeyedCall } from './idempotency.ts'
+import { answerOnce, hashOf, keptAnswer, type Answer, type KeyedCall } from './idempotency.ts'
 import type { Route } from './route.ts'
 import { validationFailed } from './schemas.ts'
 
@@ -57,21 +57,31 @@ function byName([a]: [string, unknown], [b]: [string, unknown]): number {
 }
 
 function writeHandler(route: Route & { kind: 'write' }, execute: Execute): Handler {
-  const status = route.status ?? (route.answer ? 200 : 204)
   return async (request, reply) => {
-    const call = callOf(request)
     const keyed = route.method === 'POST' ? keyedCall(request) : null
-    const prepared = (await route.prepare?.(call)) as never
-    const answer: Answer & { replayed?: true } = await execute(async (tx) => {
-      const run = async () => {
-        const body = await route.command(tx, call, prepared)
-        return body instanceof Refusal ? body : { status, body }
-      }
-      return keyed ? answerOnce(tx, keyed, run) : run()
-    })
+    // What was prepared once may be refused the second time, as an old password is: a kept answer comes first.
+    const kept = keyed && route.prepare ? await execute((tx) => keptAnswer(tx, keyed)) : undefined
+    const answer = kept ?? (await runCommand(route, execute, callOf(request), keyed))
     if (answer.replayed) reply.header('idempotency-replayed', 'true')
     return reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body)
   }
+}
+
+async function runCommand(
+  route: Route & { kind: 'write' },
+  execute: Execute,
+  call: never,
+  keyed: KeyedCall | null,
+): Promise<Answer & { replayed?: true }> {
+  const status = route.status ?? (route.answer ? 200 : 204)
+  const prepared = (await route.prepare?.(call)) as never
+  return execute(async (tx) => {
+    const run = async () => {
+      const body = await route.command(tx, call, prepared)
+      return body instanceof Refusal ? body : { status, body }
+    }
+    return keyed ? answerOnce(tx, keyed, run) : run()
+  })
 }
 
 function keyedCall(request: FastifyRequest): KeyedCall | null {

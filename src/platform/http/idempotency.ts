@@ -34,6 +34,8 @@ export interface Answer {
   body: unknown
 }
 
+type Replay = Answer & { replayed: true }
+
 const KEPT_MS = 24 * 60 * 60 * 1000
 
 const claimKey = statement<Omit<IdempotencyKeyRow, 'status' | 'body'>>((sql, param) =>
@@ -92,16 +94,11 @@ export async function answerOnce(
   call: KeyedCall,
   run: () => Promise<Answer | Refusal>,
 ): Promise<(Answer & { replayed?: true }) | Refusal> {
-  const row: KeyParams = {
-    account_id: call.accountId,
-    method: call.method,
-    path: call.path,
-    idempotency_key: call.key,
-  }
+  const row = rowOf(call)
   const claim = { ...row, request_hash: call.requestHash, created_at: tx.now }
   if ((await claimKey.run(tx, claim)) === 0) {
-    const kept = await findKey.first(tx, row)
-    if (kept && kept.created_at > tx.now - KEPT_MS) return replay(kept, call)
+    const kept = await keptAnswer(tx, call)
+    if (kept) return kept
     await freeKey.run(tx, row)
     await claimKey.run(tx, claim)
   }
@@ -112,7 +109,17 @@ export async function answerOnce(
   return answer
 }
 
-function replay(kept: IdempotencyKeyRow, call: KeyedCall): Answer & { replayed: true } {
+/** The answer that the call's key has already, or undefined. Refuses `idempotency_key_reused`. */
+export async function keptAnswer(tx: Tx, call: KeyedCall): Promise<Replay | undefined> {
+  const kept = await findKey.first(tx, rowOf(call))
+  return kept && kept.created_at > tx.now - KEPT_MS ? replay(kept, call) : undefined
+}
+
+function rowOf({ accountId, method, path, key }: KeyedCall): KeyParams {
+  return { account_id: accountId, method, path, idempotency_key: key }
+}
+
+function replay(kept: IdempotencyKeyRow, call: KeyedCall): Replay {
   if (kept.request_hash !== call.requestHash) {
     throw new Refusal('idempotency_key_reused', {
       detail: 'This Idempotency-Key was used with another body. Send a new key with a new request.',

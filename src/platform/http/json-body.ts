@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../../kernel/refusal.ts'
+import { validationFailed } from './schemas.ts'
 
 export const BODY_LIMIT = 64 * 1024
 
@@ -17,15 +18,22 @@ export function parseJsonBodies(app: FastifyInstance): void {
       }
       if (bytes.length === 0) return undefined
       if (!isUtf8(bytes)) throw new Refusal('malformed_json', { detail: 'The body is not valid UTF-8.' })
-      try {
-        return JSON.parse(bytes.toString()) as unknown
-      } catch {
-        throw new Refusal('malformed_json', {
-          detail: 'The body ends or breaks off where JSON does not allow it.',
-        })
-      }
+      const value = parsed(bytes)
+      // To the validation, null would look like no body at all.
+      if (value === null) throw validationFailed([{ path: '', message: 'must be an object' }])
+      return value
     },
   )
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString())
+  } catch {
+    throw new Refusal('malformed_json', {
+      detail: 'The body ends or breaks off where JSON does not allow it.',
+    })
+  }
 }
 
 /** Before the body is read: a request without one may name any type, a compressed one is refused. */

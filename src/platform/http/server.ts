@@ -55,6 +55,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     forceCloseConnections: 'idle',
     genReqId: (request) => requestId(request.headers['x-request-id']),
     clientErrorHandler: answerBrokenRequest,
+    // Node's own answer would be no problem+json.
+    http: { requireHostHeader: false },
     frameworkErrors: (error, request, reply) => refuse(error, request, reply),
   }) as unknown as FastifyInstance
 
@@ -76,6 +78,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const methodsOf = knownMethods(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id)
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      throw new Refusal('malformed_request', { detail: 'The Host header is missing.' })
+    }
     if (!request.is404) return
     const allow = methodsOf(request.url.split('?', 1)[0] ?? '')
     throw allow
@@ -83,6 +88,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       : notFound()
   })
   app.addHook('onResponse', logRequest)
+
+  // An expectation that means nothing here is passed over; Node itself would answer a bare 417.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
 
   await documentRoutes(app, parts.modules)
   addHealth(app, parts.ready)
@@ -99,8 +107,10 @@ function addRoutes(app: FastifyInstance, module: Module, parts: ServerParts): vo
       url: API + route.path,
       schema: schemaOf(route, module.name),
       onRequest: async (request, reply) => {
-        request.actor = await admit(route.access, request.headers.authorization, parts.authenticate)
-        if (request.actor) reply.header('cache-control', 'no-store')
+        const { authorization } = request.headers
+        // Before the access is judged, so that a refusal carries it too; the answers to a login hold tokens.
+        if (authorization !== undefined || route.kind === 'write') reply.header('cache-control', 'no-store')
+        request.actor = await admit(route.access, authorization, parts.authenticate)
         readBodyHeaders(request)
       },
       handler: handlerOf(route, parts),
@@ -170,7 +180,7 @@ function knownMethods(app: FastifyInstance): (path: string) => string | undefine
   let patterns: [RegExp, string][] | undefined
   return (path) => {
     patterns ??= [...methods].map(([url, known]) => [
-      new RegExp(`^${url.replace(/:\w+/g, '[^/]+').replace('*', '.*')}$`),
+      new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+').replace('*', '.*')}$`),
       [...known].sort().join(', '),
     ])
     return patterns.find(([pattern]) => pattern.test(path))?.[1]

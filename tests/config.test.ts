@@ -1,0 +1,200 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openApp } from '../src/app.ts'
+import { ConfigError, readConfig } from '../src/config.ts'
+import { titled } from './helpers/outcome.ts'
+import { Folder } from './helpers/process.ts'
+
+const JWT_SECRET = '7f0e3b9d5a1c8e2f6d4b0a9c7e5f3d1b'
+
+describe('the environment', () => {
+  it('needs nothing, and has these defaults', () => {
+    expect(readConfig({ JWT_SECRET })).toEqual({
+      environment: 'development',
+      host: '127.0.0.1',
+      port: 3000,
+      databasePath: resolve('data/fastyums.db'),
+      jwtSecret: JWT_SECRET,
+      accessTokenTtlSeconds: 900,
+      refreshTokenTtlSeconds: 2_592_000,
+      currency: 'NGN',
+      deliveryFee: 50_000,
+      rateLimit: 1,
+      trustProxy: false,
+      corsOrigins: [],
+      demo: 'auto',
+      metricsToken: null,
+      firstAdmin: null,
+    })
+  })
+
+  it('in production listens to everybody', () => {
+    expect(readConfig({ JWT_SECRET, NODE_ENV: 'production' }).host).toBe('0.0.0.0')
+  })
+
+  it('counts an empty variable as not set', () => {
+    const names = [
+      'NODE_ENV',
+      'HOST',
+      'PORT',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'AMQP_URL',
+      'ACCESS_TOKEN_TTL',
+      'REFRESH_TOKEN_TTL',
+    ]
+    const more = [
+      'CURRENCY',
+      'DELIVERY_FEE',
+      'RATE_LIMIT',
+      'TRUST_PROXY',
+      'CORS_ORIGINS',
+      'FASTYUMS_DEMO',
+      'METRICS_TOKEN',
+    ]
+    const empty = Object.fromEntries([...names, ...more, 'ADMIN_EMAIL'].map((name) => [name, ' ']))
+    expect(readConfig({ JWT_SECRET, ...empty, ADMIN_PASSWORD: '' })).toEqual(readConfig({ JWT_SECRET }))
+  })
+
+  it.each<[string, string, object]>([
+    ['PORT', '0', { port: 0 }],
+    ['PORT', ' 8080 ', { port: 8080 }],
+    ['HOST', '::1', { host: '::1' }],
+    ['DATABASE_URL', 'sqlite:///srv/market.db', { databasePath: '/srv/market.db' }],
+    ['DATABASE_URL', 'sqlite:/srv/market.db', { databasePath: '/srv/market.db' }],
+    ['DATABASE_URL', 'sqlite:market.db', { databasePath: resolve('market.db') }],
+    ['ACCESS_TOKEN_TTL', '60', { accessTokenTtlSeconds: 60 }],
+    ['REFRESH_TOKEN_TTL', '3600', { refreshTokenTtlSeconds: 3600 }],
+    ['CURRENCY', 'KWD', { currency: 'KWD' }],
+    ['DELIVERY_FEE', '0', { deliveryFee: 0 }],
+    ['RATE_LIMIT', 'on', { rateLimit: 1 }],
+    ['RATE_LIMIT', '2.5', { rateLimit: 2.5 }],
+    ['RATE_LIMIT', 'off', { rateLimit: null }],
+    ['TRUST_PROXY', '10.0.0.0/8, ::1, fd00::/8', { trustProxy: ['10.0.0.0/8', '::1', 'fd00::/8'] }],
+    [
+      'CORS_ORIGINS',
+      'https://a.example.com,http://localhost:5173',
+      { corsOrigins: ['https://a.example.com', 'http://localhost:5173'] },
+    ],
+    ['METRICS_TOKEN', 'secret', { metricsToken: 'secret' }],
+  ])('takes %s=%s', (name, value, expected) => {
+    expect(readConfig({ JWT_SECRET, [name]: value })).toMatchObject(expected)
+  })
+
+  it('takes the first admin, and the spaces in the password', () => {
+    const { firstAdmin } = readConfig({ JWT_SECRET, ADMIN_EMAIL: ' a@b.c ', ADMIN_PASSWORD: ' a b ' })
+    expect(firstAdmin).toEqual({ email: 'a@b.c', password: ' a b ' })
+  })
+
+  it.each(
+    titled<[Record<string, string>, string]>([
+      ...['staging', 'Production'].map(one('NODE_ENV')),
+      ...['http', '-1', '65536', '80.5', '0x50', '8080 8081'].map(one('PORT')),
+      ...['market.db', 'sqlite:', 'sqlite::memory:', 'postgres://x/y', 'mysql://u:p@h:3306/d'].map(
+        one('DATABASE_URL'),
+      ),
+      ...['short', 'x'.repeat(64), 'abababababababababababababababababab'].map(one('JWT_SECRET')),
+      ...['0', '-900', '15m', '900.5', '86401'].map(one('ACCESS_TOKEN_TTL')),
+      ...['0', '30d', '31536001'].map(one('REFRESH_TOKEN_TTL')),
+      ...['naira', 'ngn', 'XYZ', 'NG', '₦'].map(one('CURRENCY')),
+      ...['-1', '1.5', '1000000001', 'free'].map(one('DELIVERY_FEE')),
+      ...['0', '-1', 'yes', 'Infinity', '1000001'].map(one('RATE_LIMIT')),
+      ...['true', '10.0.0', '10.0.0.0/33', '::/129', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.1,proxy'].map(
+        one('TRUST_PROXY'),
+      ),
+      ...[
+        '*',
+        'null',
+        'example.com',
+        'https://example.com/',
+        'https://example.com/app',
+        'https://EXAMPLE.com',
+      ].map(one('CORS_ORIGINS')),
+      ...['on', 'OFF'].map(one('FASTYUMS_DEMO')),
+      ...['redis://localhost'].map(one('REDIS_URL')),
+      ...['amqp://localhost'].map(one('AMQP_URL')),
+      [{ ADMIN_EMAIL: 'a@b.c' }, 'ADMIN_PASSWORD'],
+      [{ ADMIN_PASSWORD: 'a long sentence' }, 'ADMIN_EMAIL'],
+      [{ NODE_ENV: 'production', RATE_LIMIT: 'off' }, 'RATE_LIMIT'],
+      [{ NODE_ENV: 'production', JWT_SECRET: '' }, 'JWT_SECRET'],
+    ]),
+  )('refuses %s in one line that names the variable', (_, env, name) => {
+    const read = () => readConfig({ JWT_SECRET, ...env })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(new RegExp(`^${name}\\b[^\n]+$`))
+  })
+})
+
+function one(name: string) {
+  return (value: string): [Record<string, string>, string] => [{ [name]: value }, name]
+}
+
+describe('the secret', () => {
+  let folder: string
+  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'fastyums-config-'))))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('is made once beside the database, for its owner’s eyes', () => {
+    const env = { DATABASE_URL: `sqlite:${join(folder, 'made', 'market.db')}` }
+    const { jwtSecret } = readConfig(env)
+    expect(jwtSecret).toMatch(/^[0-9a-f]{64}$/)
+    expect(readConfig(env).jwtSecret).toBe(jwtSecret)
+    expect(readConfig({ DATABASE_URL: `sqlite:${join(folder, 'other', 'market.db')}` }).jwtSecret).not.toBe(
+      jwtSecret,
+    )
+    const file = join(folder, 'made', 'jwt-secret')
+    expect(readFileSync(file, 'utf8')).toBe(jwtSecret)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('that was cut short is not used', () => {
+    writeFileSync(join(folder, 'jwt-secret'), 'abc')
+    expect(() => readConfig({ DATABASE_URL: `sqlite:${join(folder, 'market.db')}` })).toThrow(
+      /^JWT_SECRET\b.*cut short/,
+    )
+  })
+})
+
+describe('a start with a bad value', () => {
+  const folder = new Folder()
+  const file = join(folder.path, 'notes.txt')
+  beforeAll(() => writeFileSync(file, 'This is no database, however long one looks at it.'))
+  afterAll(() => folder.remove())
+
+  const open = (env: Record<string, string>) => openApp(readConfig({ JWT_SECRET, ...env }))
+
+  it.each<[string, Record<string, string>]>([
+    ['HOST', { HOST: 'no such host' }],
+    ['JWT_SECRET', { NODE_ENV: 'production' }],
+    ['DATABASE_URL', { DATABASE_URL: `sqlite:${join(file, 'market.db')}` }],
+    ['ADMIN_PASSWORD', { ADMIN_EMAIL: 'admin@example.com', ADMIN_PASSWORD: 'password1' }],
+  ])('of %s ends with one line that names it', async (name, env) => {
+    const { code, stdout, stderr } = await folder.run(['serve'], env)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^${name}\\b[^\n]+\n$`))
+  })
+
+  it('of a port that is taken ends with one line that names it', async () => {
+    const { origin } = await folder.serve()
+    const { code, stderr } = await folder.run(['serve'], { PORT: new URL(origin).port })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^HOST, PORT: [^\n]+EADDRINUSE[^\n]+\n$/)
+  })
+
+  it.each([
+    ['that is a text', file],
+    ['that is a folder', folder.path],
+    ['in a folder that is a text', join(file, 'market.db')],
+  ])('of a database %s names the variable', async (_, path) => {
+    await expect(open({ DATABASE_URL: `sqlite:${path}` })).rejects.toThrow(/^DATABASE_URL: [^\n]+$/)
+  })
+
+  it('of another currency than the first start’s names the variable, and changes nothing', async () => {
+    const env = { DATABASE_URL: `sqlite:${join(folder.path, 'shillings.db')}` }
+    await (await open({ ...env, CURRENCY: 'KES' })).close()
+    await expect(open(env)).rejects.toThrow(/^CURRENCY is NGN, [^\n]+ KES$/)
+    await (await open({ ...env, CURRENCY: 'KES' })).close()
+  })
+})

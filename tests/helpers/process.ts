@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+export interface Served {
+  origin: string
+  process: ChildProcess
+  ended: Promise<Ended>
+}
+
+/** A folder with a database of its own, for the command line as an operator calls it. */
+export class Folder {
+  readonly path = mkdtempSync(join(tmpdir(), 'fastyums-process-'))
+  readonly #running = new Set<ChildProcess>()
+
+  /** Runs a command to its end. */
+  async run(args: string[], env: Record<string, string> = {}, input = ''): Promise<Ended> {
+    const child = this.#start(args, env)
+    child.stdin?.end(input)
+    return endOf(child)
+  }
+
+  /** Starts the server and waits until it listens. */
+  async serve(env: Record<string, string> = {}): Promise<Served> {
+    const child = this.#start(['serve'], env)
+    const ended = endOf(child)
+    const origin = await new Promise<string>((resolve, reject) => {
+      let printed = ''
+      child.stdout?.on('data', (chunk: Buffer) => {
+        const found = /^listening on (http:\S+)$/m.exec((printed += chunk.toString()))
+        if (found?.[1]) resolve(found[1])
+      })
+      ended.then(({ stderr }) => reject(new Error(`the server did not start: ${stderr}`)), reject)
+    })
+    return { origin, process: child, ended }
+  }
+
+  /** Ends what still runs and takes everything away. */
+  remove(): void {
+    for (const child of this.#running) child.kill('SIGKILL')
+    rmSync(this.path, { recursive: true })
+  }
+
+  #start(args: string[], env: Record<string, string>): ChildProcess {
+    const child = spawn(process.execPath, ['bin/fastyums.mjs', ...args], {
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'test',
+        PORT: '0',
+        FASTYUMS_DEMO: 'off',
+        DATABASE_URL: `sqlite:${join(this.path, 'market.db')}`,
+        ...env,
+      },
+    })
+    this.#running.add(child)
+    child.on('exit', () => this.#running.delete(child))
+    return child
+  }
+}
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
+}
