@@ -78,7 +78,7 @@ export const CourierChanges = changes({
   vehicle: vehicle(),
   licensePlate: licensePlate(),
   available: Type.Boolean(),
-  location: body({ lat: latitude(), lng: longitude() }),
+  location: nullable(body({ lat: latitude(), lng: longitude() })),
 })
 export const CourierFilters = body({
   status: Type.Optional(oneOf(COURIER_STATUSES)),

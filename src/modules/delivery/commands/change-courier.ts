@@ -9,7 +9,7 @@ export interface CourierInput {
   vehicle?: Vehicle
   licensePlate?: string | null
   available?: boolean
-  location?: { lat: number; lng: number }
+  location?: { lat: number; lng: number } | null
 }
 
 /** Changes one's own profile, availability or position. Refuses `courier_not_approved`. */
@@ -23,7 +23,7 @@ export async function changeCourier(tx: Tx, actor: AccountActor, input: CourierI
     ...(licensePlate === undefined ? {} : { license_plate: licensePlate }),
     ...(available === undefined ? {} : { available: available ? 1 : 0 }),
   }
-  const changes = { ...profile, ...(location ? { ...location, located_at: tx.now } : {}) }
+  const changes = { ...profile, ...positionOf(location, tx.now) }
   if (Object.keys(changes).length === 0) return courier
   await saveCourier(tx, courier.id, changes)
   // Where a courier is, second by second, is nobody's history to keep.
@@ -35,4 +35,9 @@ export async function changeCourier(tx: Tx, actor: AccountActor, input: CourierI
     })
   }
   return { ...courier, ...changes }
+}
+
+function positionOf(location: CourierInput['location'], now: number): CourierChanges {
+  if (location === undefined) return {}
+  return location ? { ...location, located_at: now } : { lat: null, lng: null, located_at: null }
 }
