@@ -245,6 +245,8 @@ describe('every answer', () => {
     expect(status).toBe(200)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/)
+    // Nothing from elsewhere, and no demand for https from a server that has none.
+    expect(headers.get('content-security-policy')).not.toMatch(/https|upgrade|validator/)
   })
 
   it('to who is signed in is not stored, a refusal neither', async () => {

@@ -1,8 +1,7 @@
 import { expect } from 'vitest'
 import type { Contract } from './contract.ts'
 
-// Answers are checked against the OpenAPI document when they come in, so tests read them freely.
-// oxlint-disable-next-line typescript/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any -- answers are held against the OpenAPI document when they come in, so tests read them freely
 type Body = any
 
 export interface Reply {

@@ -6,6 +6,7 @@ import {
   type PageParams,
   pageQuery,
   type Position,
+  unindexed,
 } from '../../platform/database/keyset.ts'
 import { type Param, statement } from '../../platform/database/statement.ts'
 import type { ProductRow, Visibility } from './tables.ts'
@@ -142,9 +143,9 @@ export function conditions<P extends Omit<ProductFilters, 'available'>>(
   sort: ProductSort | 'relevance',
 ): RawBuilder<boolean>[] {
   const byPrice = sort === 'price' || sort === '-price'
-  const price = byPrice ? sql.ref('price') : untouched('price')
+  const price = byPrice ? sql.ref('price') : unindexed('price')
   // A vendor's products are few, a category's may be many: with both given, the vendor's index is walked.
-  const category = param.has('vendorId') ? untouched('category_id') : sql.ref('category_id')
+  const category = param.has('vendorId') ? unindexed('category_id') : sql.ref('category_id')
   return [
     ...(param.has('vendorId') ? [sql<boolean>`vendor_id = ${param('vendorId')}`] : []),
     ...(param.has('categoryId') ? [sql<boolean>`${category} = ${param('categoryId')}`] : []),
@@ -153,11 +154,6 @@ export function conditions<P extends Omit<ProductFilters, 'available'>>(
     ...(stocked === 'yes' ? [sql<boolean>`available = 1 and (stock is null or stock > 0)`] : []),
     ...(stocked === 'no' ? [sql<boolean>`(available = 0 or stock = 0)`] : []),
   ]
-}
-
-/** A column as an expression that no index serves, so that the index of the order is taken. */
-function untouched(column: string) {
-  return sql`coalesce(${sql.ref(column)}, null)`
 }
 
 export function stockedOf(available: boolean | undefined): Stocked {

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/database.ts'
 import { indexVendor } from './discovery.ts'
 import { findVendorByImportRef, insertVendor, saveVendor, type VendorChanges } from './queries.ts'
 import { withFreeSlug } from './slugs.ts'
-import type { VendorRow } from './tables.ts'
+import { DEFAULT_PREP_MINUTES, type VendorRow } from './tables.ts'
 
 /** A vendor as a file tells of it. What the file does not tell is undefined and leaves what the vendor has. */
 export interface ImportedVendor {
@@ -26,8 +26,6 @@ export interface VendorVerdict {
   isApproved: boolean
   isRenamed: boolean
 }
-
-const DEFAULT_PREP_MINUTES = 20
 
 /** Makes or updates the vendor with this ref. A new one is approved at once. With `writes` false it only tells what would be. */
 export async function importVendor(

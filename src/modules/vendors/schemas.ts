@@ -16,7 +16,7 @@ import {
   search,
   time,
 } from '../../platform/http/fields.ts'
-import type { VendorRow } from './tables.ts'
+import { DEFAULT_PREP_MINUTES, type VendorRow } from './tables.ts'
 
 export const VENDOR_STATUSES = ['PENDING', 'APPROVED', 'SUSPENDED'] as const
 
@@ -55,7 +55,12 @@ const fields = {
     lng: longitude(),
   }),
   prepMinutes: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 240, default: 20, description: 'How long a meal usually takes' }),
+    Type.Integer({
+      minimum: 1,
+      maximum: 240,
+      default: DEFAULT_PREP_MINUTES,
+      description: 'How long a meal usually takes',
+    }),
   ),
 }
 export const NewVendor = body(fields)

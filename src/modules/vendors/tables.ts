@@ -1,6 +1,9 @@
 import type { Numbered } from '../../platform/database/database.ts'
 export type VendorStatus = 'PENDING' | 'APPROVED' | 'SUSPENDED'
 
+/** For a vendor that does not say how long a meal usually takes. */
+export const DEFAULT_PREP_MINUTES = 20
+
 export interface VendorRow {
   id: string
   owner_id: string

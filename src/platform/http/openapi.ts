@@ -123,6 +123,7 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
+    transformStaticCSP: localPolicy,
     uiConfig: { validatorUrl: null, tryItOutEnabled: true },
   })
   const schema = {
@@ -132,6 +133,13 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
     response: { 200: { type: 'object', additionalProperties: true } },
   }
   app.get('/openapi.json', { schema }, () => app.swagger())
+}
+
+/** Nothing from elsewhere; and a server without TLS in a home network must not be asked for https. */
+function localPolicy(policy: string): string {
+  return policy
+    .replace(/ ?upgrade-insecure-requests;?/, '')
+    .replaceAll(/ https:| validator\.swagger\.io/g, '')
 }
 
 /** Adds the refusals as answers. They are not given to Fastify itself: it would compile a serialiser for each. */

@@ -12,11 +12,6 @@ const MOST_WAITING = 32
 let running = 0
 const waiting: (() => void)[] = []
 
-/** How many hashes wait for a core. */
-export function hashesWaiting(): number {
-  return waiting.length
-}
-
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, ARGON2ID))
 }

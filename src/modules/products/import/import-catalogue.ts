@@ -28,8 +28,8 @@ export interface ImportJob {
   onProgress: (read: number, size: number) => void
 }
 
-/** A hundredth of a second of write lock or so. */
-const ROWS_A_BATCH = 250
+/** About 50 ms of write lock where every row is new: others wait for no longer than that. */
+const ROWS_A_BATCH = 150
 const MOST_ERRORS_TOLD = 1000
 
 /** Brings a whole file in, batch by batch. Throws ImportFault where it cannot be read at all; then nothing was written. */

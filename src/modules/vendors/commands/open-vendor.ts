@@ -8,9 +8,7 @@ import { indexVendor } from '../discovery.ts'
 import { insertVendor } from '../queries.ts'
 import type { NewVendor } from '../schemas.ts'
 import { withFreeSlug } from '../slugs.ts'
-import type { VendorRow } from '../tables.ts'
-
-const DEFAULT_PREP_MINUTES = 20
+import { DEFAULT_PREP_MINUTES, type VendorRow } from '../tables.ts'
 
 /** A new vendor, owned by whoever opens it. It sells nothing until an admin approves it. */
 export async function openVendor(
