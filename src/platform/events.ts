@@ -52,7 +52,7 @@ export async function record<F extends Fact>(tx: Tx, actor: Actor, fact: F): Pro
     actor_role: actor.role,
     data: JSON.stringify(event.data),
   })
-  await tx.react(event)
+  await tx.react(tx, event)
 }
 
 export const BY_SEQ: Order = { columns: ['seq'], direction: 'asc' }

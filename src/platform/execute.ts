@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock.ts'
-import type { Event } from '../kernel/event.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Database, Marketplace, Tx } from './database/database.ts'
 import { faultOf } from './database/sqlite.ts'
@@ -12,7 +11,7 @@ export interface ExecuteParts {
   database: Database
   clock: Clock
   marketplace: Marketplace
-  react: (tx: Tx, event: Event) => Promise<void>
+  react: Tx['react']
 }
 
 const PATIENCE_MS = 5_000
@@ -24,10 +23,7 @@ export function createExecute({ database, clock, marketplace, react }: ExecutePa
     const started = Date.now()
     for (let attempt = 1; ; attempt++) {
       try {
-        const outcome = await database.write((sql) => {
-          const tx: Tx = { sql, marketplace, now: clock(), react: (event) => react(tx, event) }
-          return work(tx)
-        })
+        const outcome = await database.write((sql) => work({ sql, marketplace, now: clock(), react }))
         if (outcome instanceof Refusal) throw outcome
         return outcome as Exclude<typeof outcome, Refusal>
       } catch (error) {

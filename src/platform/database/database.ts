@@ -25,8 +25,8 @@ export interface Read {
 export interface Tx extends Read {
   /** Milliseconds; one moment for the whole transaction. */
   now: number
-  /** Runs the in-transaction reactions to a recorded event. */
-  react: (event: Event) => Promise<void>
+  /** Runs the in-transaction reactions to a recorded event, at the moment of the transaction that is given. */
+  react: (tx: Tx, event: Event) => Promise<void>
 }
 
 export interface Database {
