@@ -8,15 +8,20 @@ import { notificationsModule } from './modules/notifications/module.ts'
 import { ordersModule } from './modules/orders/module.ts'
 import { productsModule } from './modules/products/module.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
-import type { Database, Read } from './platform/database/database.ts'
+import type { Database, Marketplace, Read } from './platform/database/database.ts'
 import { settledCurrency } from './platform/database/marketplace.ts'
 import { openSqlite } from './platform/database/sqlite.ts'
 import { reactionsByType } from './platform/events.ts'
 import { createExecute, type Execute } from './platform/execute.ts'
 import { Cursors } from './platform/http/cursor.ts'
-import { buildServer } from './platform/http/server.ts'
+import { buildServer, type ServerParts } from './platform/http/server.ts'
+import { folderStore } from './platform/images/folder-store.ts'
+import type { ImageStore } from './platform/images/image-store.ts'
+import { s3Store } from './platform/images/s3-store.ts'
 import type { Logger } from './platform/logging.ts'
+import { createMetrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
+import { createRateLimits } from './platform/rate-limits.ts'
 import { AccessTokens } from './platform/security/access-tokens.ts'
 
 /** The marketplace without its front door: what the server, the command line and the tests share. */
@@ -24,11 +29,15 @@ export interface App {
   database: Database
   read: Read
   execute: Execute
+  /** Where pictures are kept. */
+  images: ImageStore
   modules: readonly Module[]
   /** The HTTP server, not yet listening. Once `stopping` is true it tells that it is not ready. */
-  server: (logger: Logger) => Promise<FastifyInstance & { stopping?: boolean }>
+  server: (logger: Logger) => Promise<StoppableServer>
   close: () => Promise<void>
 }
+
+type StoppableServer = FastifyInstance & { stopping?: boolean }
 
 /** Opens the database as it is. Throws ConfigError. */
 export function openDatabase({ databasePath }: Config): Database {
@@ -42,31 +51,29 @@ export function openDatabase({ databasePath }: Config): Database {
 /** Opens the database, brings its schema up to date and puts the modules together. Throws ConfigError. */
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
   const database = openDatabase(config)
-  const marketplace = { currency: config.currency, deliveryFee: config.deliveryFee }
+  const { currency, deliveryFee } = config
+  const marketplace: Marketplace = { currency, deliveryFee, publicUrl: config.publicUrl ?? '' }
+  const images = 'folder' in config.images ? folderStore(config.images.folder) : s3Store(config.images)
+  const limits = createRateLimits(config.rateLimit)
   const read: Read = { sql: database.read, marketplace }
   const sessionParts = {
     accessTokens: new AccessTokens(config.jwtSecret, config.accessTokenTtlSeconds, clock),
     refreshTtlSeconds: config.refreshTokenTtlSeconds,
   }
   const modules: Module[] = [
-    accountsModule(read, sessionParts),
-    vendorsModule,
-    productsModule,
+    accountsModule(read, sessionParts, limits),
+    vendorsModule(read, images),
+    productsModule(read, images),
     deliveryModule,
     ordersModule,
     notificationsModule,
   ]
   const react = reactionsByType(modules.flatMap((module) => module.reactions))
-  const execute = createExecute({ database, clock, marketplace, react })
+  const metrics = createMetrics(modules.flatMap((module) => module.measures?.(read) ?? []))
+  const execute = createExecute({ database, clock, marketplace, react, committed: metrics.facts })
 
   try {
-    await database.migrate()
-    const currency = await settledCurrency(execute, config.currency)
-    if (currency !== config.currency) {
-      throw new ConfigError(
-        `CURRENCY is ${config.currency}, but this marketplace was started with ${currency}`,
-      )
-    }
+    await bringUpToDate(database, execute, currency)
   } catch (error) {
     await database.close()
     throw error
@@ -76,9 +83,10 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     database,
     read,
     execute,
+    images,
     modules,
-    async server(logger) {
-      const server: FastifyInstance & { stopping?: boolean } = await buildServer({
+    server: (logger) =>
+      openServer(database, {
         modules,
         read,
         execute,
@@ -86,14 +94,40 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
         cursors: new Cursors(config.jwtSecret),
         logger,
         trustProxy: config.trustProxy,
-        async ready() {
-          if (server.stopping)
-            throw new Refusal('unavailable', { retryAfter: 5, detail: 'The server is stopping.' })
-          await database.ping()
+        corsOrigins: config.corsOrigins,
+        limits,
+        images,
+        metrics,
+        metricsAccess: metricsAccess(config),
+        listening(url) {
+          marketplace.publicUrl ||= url
         },
-      })
-      return server
-    },
+      }),
     close: () => database.close(),
   }
+}
+
+async function bringUpToDate(database: Database, execute: Execute, wanted: string): Promise<void> {
+  await database.migrate()
+  const currency = await settledCurrency(execute, wanted)
+  if (currency !== wanted) {
+    throw new ConfigError(`CURRENCY is ${wanted}, but this marketplace was started with ${currency}`)
+  }
+}
+
+async function openServer(database: Database, parts: Omit<ServerParts, 'ready'>): Promise<StoppableServer> {
+  const server: StoppableServer = await buildServer({
+    ...parts,
+    async ready() {
+      if (server.stopping)
+        throw new Refusal('unavailable', { retryAfter: 5, detail: 'The server is stopping.' })
+      await database.ping()
+    },
+  })
+  return server
+}
+
+function metricsAccess({ environment, metricsToken }: Config): ServerParts['metricsAccess'] {
+  if (environment !== 'production') return 'anyone'
+  return metricsToken === null ? 'nobody' : { token: metricsToken }
 }

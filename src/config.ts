@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
+import {
+  addresses,
+  ConfigError,
+  type Environment,
+  given,
+  oneOf,
+  origins,
+  publicUrl,
+  wholeNumber,
+} from './environment.ts'
+
+export { ConfigError }
 
 export interface Config {
   environment: 'development' | 'test' | 'production'
@@ -18,16 +29,23 @@ export interface Config {
   /** Multiplies every limit; null switches them off. */
   rateLimit: number | null
   trustProxy: string[] | false
+  /** Where clients reach the server, for the addresses of pictures; null: where it listens. */
+  publicUrl: string | null
+  /** Where pictures are kept: a folder beside the database, or a bucket of S3-compatible storage. */
+  images: { folder: string } | S3
   corsOrigins: string[]
   demo: 'auto' | 'off'
   metricsToken: string | null
   firstAdmin: { email: string; password: string } | null
 }
 
-/** One line that names the variable and says what would be right. */
-export class ConfigError extends Error {}
-
-type Environment = Record<string, string | undefined>
+export interface S3 {
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
 
 /** Reads and checks the environment, once. Throws ConfigError. */
 export function readConfig(env: Environment): Config {
@@ -46,32 +64,13 @@ export function readConfig(env: Environment): Config {
     deliveryFee: wholeNumber(env, 'DELIVERY_FEE', 50_000, 0, 1_000_000_000),
     rateLimit: rateLimit(env, environment),
     trustProxy: addresses(env),
+    publicUrl: publicUrl(env),
+    images: images(env, databasePath),
     corsOrigins: origins(env),
     demo: oneOf(env, 'FASTYUMS_DEMO', ['auto', 'off'], 'auto'),
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
     firstAdmin: firstAdmin(env),
   }
-}
-
-/** An empty variable counts as not set, as shells and compose files leave them. */
-function given(env: Environment, name: string): string | undefined {
-  return env[name]?.trim() || undefined
-}
-
-function oneOf<const V extends string>(env: Environment, name: string, values: readonly V[], fallback: V): V {
-  const text = given(env, name) ?? fallback
-  const value = values.find((candidate) => candidate === text)
-  if (!value) throw new ConfigError(`${name} must be one of ${values.join(', ')}`)
-  return value
-}
-
-function wholeNumber(env: Environment, name: string, fallback: number, least: number, most: number): number {
-  const text = given(env, name) ?? String(fallback)
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
-  if (!(value >= least && value <= most)) {
-    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}`)
-  }
-  return value
 }
 
 function refuseUnbuilt(env: Environment): void {
@@ -146,36 +145,24 @@ function rateLimit(env: Environment, environment: Config['environment']): number
   return factor
 }
 
-function listOf(env: Environment, name: string): string[] {
-  return (given(env, name) ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean)
-}
-
-function addresses(env: Environment): string[] | false {
-  const entries = listOf(env, 'TRUST_PROXY')
-  for (const entry of entries) {
-    const [address = '', bits, ...rest] = entry.split('/')
-    const version = isIP(address)
-    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
-    if (!version || !fits || rest.length > 0) {
-      throw new ConfigError('TRUST_PROXY must be addresses or networks such as 10.0.0.0/8, comma-separated')
-    }
+function images(env: Environment, databasePath: string): Config['images'] {
+  const endpoint = given(env, 'S3_ENDPOINT')
+  if (endpoint === undefined) return { folder: join(dirname(databasePath), 'images') }
+  if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint)) {
+    throw new ConfigError('S3_ENDPOINT must be an http or https address such as https://s3.example.com')
   }
-  return entries.length > 0 ? entries : false
-}
-
-function origins(env: Environment): string[] {
-  const entries = listOf(env, 'CORS_ORIGINS')
-  for (const entry of entries) {
-    if (!URL.canParse(entry) || new URL(entry).origin !== entry) {
-      throw new ConfigError(
-        'CORS_ORIGINS must be exact origins such as https://eat.example.com, comma-separated',
-      )
-    }
+  const needed = (name: string) => {
+    const value = given(env, name)
+    if (value === undefined) throw new ConfigError(`${name} must be set where S3_ENDPOINT is`)
+    return value
   }
-  return entries
+  return {
+    endpoint: endpoint.replace(/\/+$/, ''),
+    bucket: needed('S3_BUCKET'),
+    region: given(env, 'S3_REGION') ?? 'us-east-1',
+    accessKeyId: needed('S3_ACCESS_KEY_ID'),
+    secretAccessKey: needed('S3_SECRET_ACCESS_KEY'),
+  }
 }
 
 function firstAdmin(env: Environment): Config['firstAdmin'] {

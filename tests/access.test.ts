@@ -4,6 +4,7 @@ import type { Client, Reply } from './helpers/client.ts'
 import { ADDRESS, approvedCourier, type Kitchen, openKitchen, orderAt } from './helpers/kitchen.ts'
 import { type Marketplace, openMarketplace, type Person } from './helpers/marketplace.ts'
 import { outcome } from './helpers/outcome.ts'
+import { form, plain } from './helpers/pictures.ts'
 
 /**
  * Who may call what. `401`: signs in first. `403`: never, in this role. `ok`: may, and there is no object
@@ -29,6 +30,7 @@ const TABLE = `
   POST   /vendors                      401     403       ok      403      403
   PATCH  /vendors/:id                  401     403       own     403      all
   GET    /me/vendors                   401     403       ok      403      403
+  POST   /vendors/:id/image            401     403       own     403      all
   POST   /vendors/:id/approve          401     403       403     403      all
   POST   /vendors/:id/suspend          401     403       403     403      all
 
@@ -42,6 +44,7 @@ const TABLE = `
   POST   /products                     401     403       ok      403      ok
   PATCH  /products/:id                 401     403       own     403      all
   DELETE /products/:id                 401     403       own     403      all
+  POST   /products/:id/image           401     403       own     403      all
 
   POST   /couriers                     401     403       403     ok       403
   GET    /couriers/me                  401     403       403     ok       403
@@ -99,6 +102,7 @@ interface Side {
 let market: Marketplace
 let mine: Side
 let theirs: Side
+let picture: Buffer
 
 async function openSide(): Promise<Side> {
   const kitchen = await openKitchen(market)
@@ -113,6 +117,7 @@ async function openSide(): Promise<Side> {
 
 beforeAll(async () => {
   market = await openMarketplace()
+  picture = await plain().png().toBuffer()
   mine = await openSide()
   theirs = await openSide()
 })
@@ -152,7 +157,11 @@ const missingId = (route: string) => `${PREFIX[kindOf(route)] ?? 'ord'}_00000000
 /** A call of the right shape, so that only who calls and what is called can be at fault. */
 function call(client: Client, route: string, id: string): Promise<Reply> {
   const [method = '', path = ''] = route.split(' ')
-  const bodies = { cancel: { reason: 'No' }, assign: { courierId: mine.courier.courierId } }
+  const bodies = {
+    cancel: { reason: 'No' },
+    assign: { courierId: mine.courier.courierId },
+    image: form(picture, 'image/png'),
+  }
   const body = bodies[path.split('/').at(-1) as keyof typeof bodies]
   return client.send(method, path.replace(':id', id), method === 'GET' ? undefined : body)
 }
@@ -195,7 +204,9 @@ it('answers 403 to a role that may never do it, before the shape is looked at', 
 
 it('looks at the shape before the object, for everybody who may call', async () => {
   for (const { route, actor } of cellsThat('ok', 'pub', 'own', 'all', 'taken')) {
-    expect(outcome(await nonsense(clientOf(actor), route)), `${actor} ${route}`).toMatch(/^422 /)
+    expect(outcome(await nonsense(clientOf(actor), route)), `${actor} ${route}`).toMatch(
+      route.endsWith('/image') ? /^415 / : /^422 /,
+    )
   }
 })
 

@@ -23,6 +23,8 @@ describe('the environment', () => {
       deliveryFee: 50_000,
       rateLimit: 1,
       trustProxy: false,
+      publicUrl: null,
+      images: { folder: resolve('data/images') },
       corsOrigins: [],
       demo: 'auto',
       metricsToken: null,
@@ -72,12 +74,14 @@ describe('the environment', () => {
     ['RATE_LIMIT', 'on', { rateLimit: 1 }],
     ['RATE_LIMIT', '2.5', { rateLimit: 2.5 }],
     ['RATE_LIMIT', 'off', { rateLimit: null }],
+    ['PUBLIC_URL', 'https://eat.example.com/', { publicUrl: 'https://eat.example.com' }],
     ['TRUST_PROXY', '10.0.0.0/8, ::1, fd00::/8', { trustProxy: ['10.0.0.0/8', '::1', 'fd00::/8'] }],
     [
       'CORS_ORIGINS',
       'https://a.example.com,http://localhost:5173',
       { corsOrigins: ['https://a.example.com', 'http://localhost:5173'] },
     ],
+    ['PUBLIC_URL', 'http://10.0.0.7:8080/shop', { publicUrl: 'http://10.0.0.7:8080/shop' }],
     ['METRICS_TOKEN', 'secret', { metricsToken: 'secret' }],
   ])('takes %s=%s', (name, value, expected) => {
     expect(readConfig({ JWT_SECRET, [name]: value })).toMatchObject(expected)
@@ -86,6 +90,18 @@ describe('the environment', () => {
   it('takes the first admin, and the spaces in the password', () => {
     const { firstAdmin } = readConfig({ JWT_SECRET, ADMIN_EMAIL: ' a@b.c ', ADMIN_PASSWORD: ' a b ' })
     expect(firstAdmin).toEqual({ email: 'a@b.c', password: ' a b ' })
+  })
+
+  it('takes a bucket of S3-compatible storage for the pictures', () => {
+    const keys = { S3_BUCKET: 'meals', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'key' }
+    const { images } = readConfig({ JWT_SECRET, S3_ENDPOINT: 'http://127.0.0.1:9000/', ...keys })
+    expect(images).toEqual({
+      endpoint: 'http://127.0.0.1:9000',
+      bucket: 'meals',
+      region: 'us-east-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'key',
+    })
   })
 
   it.each(
@@ -115,6 +131,12 @@ describe('the environment', () => {
       ...['on', 'OFF'].map(one('FASTYUMS_DEMO')),
       ...['redis://localhost'].map(one('REDIS_URL')),
       ...['amqp://localhost'].map(one('AMQP_URL')),
+      ...['eat.example.com', 'ftp://example.com', 'https://example.com?x', 'https://a:b@example.com'].map(
+        one('PUBLIC_URL'),
+      ),
+      ...['s3.example.com', 's3://meals'].map(one('S3_ENDPOINT')),
+      [{ S3_ENDPOINT: 'https://s3.example.com' }, 'S3_BUCKET'],
+      [{ S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'meals' }, 'S3_ACCESS_KEY_ID'],
       [{ ADMIN_EMAIL: 'a@b.c' }, 'ADMIN_PASSWORD'],
       [{ ADMIN_PASSWORD: 'a long sentence' }, 'ADMIN_EMAIL'],
       [{ NODE_ENV: 'production', RATE_LIMIT: 'off' }, 'RATE_LIMIT'],

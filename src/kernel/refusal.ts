@@ -32,6 +32,8 @@ export const REFUSALS = {
   idempotency_key_reused: [422, 'The idempotency key belongs to another body'],
   product_of_other_vendor: [422, 'A product belongs to another vendor'],
   payment_method_unavailable: [422, 'The payment method is not available'],
+  too_many_requests: [429, 'Too many requests'],
+  too_many_wrong_logins: [429, 'Too many wrong logins'],
   headers_too_large: [431, 'The header fields are too large'],
   internal_error: [500, 'Something went wrong on our side'],
   overloaded: [503, 'Too busy at this moment'],
@@ -64,8 +66,9 @@ export class Refusal extends Error {
   readonly code: RefusalCode
   readonly facts: RefusalFacts
 
-  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
-    super(facts.detail ?? REFUSALS[code][1])
+  /** `cause` is for the log alone. */
+  constructor(code: RefusalCode, facts: RefusalFacts = {}, cause?: unknown) {
+    super(facts.detail ?? REFUSALS[code][1], { cause })
     this.code = code
     this.facts = facts
   }

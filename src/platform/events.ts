@@ -52,6 +52,7 @@ export async function record<F extends Fact>(tx: Tx, actor: Actor, fact: F): Pro
     actor_role: actor.role,
     data: JSON.stringify(event.data),
   })
+  tx.recorded.push(event)
   await tx.react(tx, event)
 }
 

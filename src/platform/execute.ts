@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock.ts'
+import type { Event } from '../kernel/event.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Database, Marketplace, Tx } from './database/database.ts'
 import { faultOf } from './database/sqlite.ts'
@@ -12,18 +13,24 @@ export interface ExecuteParts {
   clock: Clock
   marketplace: Marketplace
   react: Tx['react']
+  /** Called with the facts of a transaction once it has committed. */
+  committed: (events: readonly Event[]) => void
 }
 
 const PATIENCE_MS = 5_000
 const LONGEST_PAUSE_MS = 100
 
 /** The one wrapper around every write: it owns the transaction and its retries. */
-export function createExecute({ database, clock, marketplace, react }: ExecuteParts): Execute {
+export function createExecute({ database, clock, marketplace, react, committed }: ExecuteParts): Execute {
   return async (work) => {
     const started = Date.now()
     for (let attempt = 1; ; attempt++) {
       try {
-        const outcome = await database.write((sql) => work({ sql, marketplace, now: clock(), react }))
+        const recorded: Event[] = []
+        const outcome = await database.write((sql) =>
+          work({ sql, marketplace, now: clock(), react, recorded }),
+        )
+        committed(recorded)
         if (outcome instanceof Refusal) throw outcome
         return outcome as Exclude<typeof outcome, Refusal>
       } catch (error) {

@@ -1,6 +1,8 @@
 import type { TSchema } from 'typebox'
 import type { Route } from './http/route.ts'
+import type { Read } from './database/database.ts'
 import type { Reaction } from './events.ts'
+import type { Measure } from './metrics.ts'
 
 /** A module's table of contents. */
 export interface Module {
@@ -13,4 +15,6 @@ export interface Module {
   schemas: readonly TSchema[]
   routes: readonly Route[]
   reactions: readonly Reaction[]
+  /** What Prometheus is told of its tables. */
+  measures?: (read: Read) => readonly Measure[]
 }

@@ -15,6 +15,14 @@ interface Options {
 }
 
 export const API = '/api/v1'
+/** What is not below it. */
+const OUTSIDE = /^\/(health|openapi|metrics|images|docs)\b/
+
+function readBody(bytes: Buffer, type: string | null): unknown {
+  if (bytes.length === 0) return undefined
+  if (type?.includes('json')) return JSON.parse(bytes.toString())
+  return type?.startsWith('image/') ? bytes : bytes.toString()
+}
 
 /** Calls the marketplace as one account, or as nobody. */
 export class Client {
@@ -38,19 +46,20 @@ export class Client {
   delete = (path: string, options?: Options) => this.send('DELETE', path, undefined, options)
 
   async send(method: string, path: string, body?: unknown, { headers = {} }: Options = {}): Promise<Reply> {
-    const url = path.startsWith('/health') || path.startsWith('/openapi') ? path : API + path
+    const url = OUTSIDE.test(path) ? path : API + path
+    const isForm = body instanceof FormData
     const response = await fetch(this.#origin + url, {
       method,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
         ...headers,
       },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      body: isForm || body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     })
-    const text = await response.text()
-    const parsed: unknown = text === '' ? undefined : JSON.parse(text)
     const type = response.headers.get('content-type')
+    const bytes = Buffer.from(await response.arrayBuffer())
+    const parsed = readBody(bytes, type)
     expect(
       this.#contract.fault(method, url.split('?', 1)[0] ?? '', response.status, parsed, type),
     ).toBeUndefined()

@@ -2,12 +2,13 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Read } from '../../platform/database/database.ts'
 import type { Authenticate } from '../../platform/http/access.ts'
 import type { Module } from '../../platform/module.ts'
+import type { RateLimits } from '../../platform/rate-limits.ts'
 import { findLivingSession } from './queries.ts'
 import { accountRoutes } from './routes.ts'
 import { SignedIn, Tokens, User } from './schemas.ts'
 import type { SessionParts } from './sessions.ts'
 
-export function accountsModule(read: Read, parts: SessionParts): Module {
+export function accountsModule(read: Read, parts: SessionParts, limits: RateLimits): Module {
   return {
     name: 'accounts',
     description: 'Who people are: registration, sessions, suspension',
@@ -23,7 +24,7 @@ export function accountsModule(read: Read, parts: SessionParts): Module {
       'session.reuse_detected',
     ],
     schemas: [User, Tokens, SignedIn],
-    routes: accountRoutes(read, parts),
+    routes: accountRoutes(read, parts, limits),
     reactions: [],
   }
 }

@@ -4,6 +4,7 @@ import { toPage } from '../../platform/database/keyset.ts'
 import { anyone, only, signedIn } from '../../platform/http/access.ts'
 import { ref } from '../../platform/http/fields.ts'
 import { get, list, patch, post, type Route } from '../../platform/http/route.ts'
+import type { RateLimits } from '../../platform/rate-limits.ts'
 import { hashPassword, passwordFits } from '../../platform/security/password-hashing.ts'
 import { changePassword } from './commands/change-password.ts'
 import { changeProfile } from './commands/change-profile.ts'
@@ -19,7 +20,7 @@ import * as schemas from './schemas.ts'
 import { viewUser } from './schemas.ts'
 import { type SessionParts, startSession } from './sessions.ts'
 
-export function accountRoutes(read: Read, parts: SessionParts): Route[] {
+export function accountRoutes(read: Read, parts: SessionParts, limits: RateLimits): Route[] {
   return [
     post('/auth/register', {
       operation: 'register',
@@ -46,11 +47,14 @@ export function accountRoutes(read: Read, parts: SessionParts): Route[] {
       access: anyone,
       body: schemas.Credentials,
       answer: ref(schemas.SignedIn),
-      refusals: ['invalid_credentials', 'account_suspended'],
-      async prepare({ body }) {
-        const account = await findAccountByEmail(read, body.email)
-        const fits = await passwordFits(body.password, account?.password_hash ?? null)
-        if (!account || !fits) throw new Refusal('invalid_credentials')
+      refusals: ['invalid_credentials', 'account_suspended', 'too_many_wrong_logins'],
+      async prepare({ body, address }) {
+        const account = await limits.login(body.email, address, async () => {
+          const found = await findAccountByEmail(read, body.email)
+          const fits = await passwordFits(body.password, found?.password_hash ?? null)
+          return found && fits ? found : null
+        })
+        if (!account) throw new Refusal('invalid_credentials')
         return account
       },
       async command(tx, _call, checked) {
@@ -95,9 +99,15 @@ export function accountRoutes(read: Read, parts: SessionParts): Route[] {
       summary: 'Change your password; every session ends',
       access: signedIn,
       body: schemas.PasswordChange,
-      async prepare({ actor, body }) {
+      refusals: ['too_many_wrong_logins'],
+      async prepare({ actor, body, address }) {
         const { email, password_hash } = await account(read, actor.accountId)
-        if (!(await passwordFits(body.currentPassword, password_hash))) {
+        const fits = await limits.login(
+          email,
+          address,
+          async () => (await passwordFits(body.currentPassword, password_hash)) || null,
+        )
+        if (!fits) {
           throw new Refusal('validation_failed', {
             errors: [{ path: '/currentPassword', message: 'is not your password' }],
           })

@@ -71,3 +71,18 @@ function wantedStatuses(
     (candidate) => isActive(candidate) === active && (!status || candidate === status),
   )
 }
+
+const countOf = statement<object, { orders: number }>((db, _param, status) =>
+  db
+    .selectFrom('orders')
+    .select(({ fn }) => fn.countAll<number>().as('orders'))
+    .where('status', '=', status as OrderStatus),
+)
+/** How many orders are in each active status. Those that ended are never counted: they only become more. */
+export async function countActiveOrders(read: Read): Promise<Record<string, number>> {
+  const counts = ACTIVE_STATUSES.map(async (status) => {
+    const found = await countOf.first(read, {}, status)
+    return [status, found?.orders ?? 0] as const
+  })
+  return Object.fromEntries(await Promise.all(counts))
+}

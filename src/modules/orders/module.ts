@@ -1,4 +1,5 @@
 import type { Module } from '../../platform/module.ts'
+import { countActiveOrders } from './list-queries.ts'
 import { ORDER_EVENTS } from './public.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
@@ -11,4 +12,12 @@ export const ordersModule: Module = {
   schemas: [Order, OrderEvent],
   routes,
   reactions,
+  measures: (read) => [
+    {
+      name: 'fastyums_orders',
+      help: 'Orders on which somebody still works, by status; what ended is counted in fastyums_facts_total',
+      label: 'status',
+      read: () => countActiveOrders(read),
+    },
+  ],
 }

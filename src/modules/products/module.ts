@@ -1,9 +1,13 @@
+import type { Read } from '../../platform/database/database.ts'
+import type { ImageStore } from '../../platform/images/image-store.ts'
 import type { Module } from '../../platform/module.ts'
+import { pictureRoutes } from './picture-routes.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 import { Category, Product } from './schemas.ts'
 
-export const productsModule: Module = {
+/** `read` and `images` are for what happens before a transaction: drawing and keeping pictures. */
+export const productsModule = (read: Read, images: ImageStore): Module => ({
   name: 'products',
   description: 'Meals and their categories: the public catalogue, and stock',
   events: [
@@ -16,6 +20,6 @@ export const productsModule: Module = {
     'catalogue.imported',
   ],
   schemas: [Category, Product],
-  routes,
+  routes: [...routes, ...pictureRoutes(read, images)],
   reactions,
-}
+})

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { AccountActor } from '../../kernel/actor.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import {
   type Order,
@@ -25,8 +26,9 @@ const ownById = statement<{ id: string; ownerId: string }, ProductRow>((db, para
     .where('owner_id', '=', param('ownerId'))
     .where('visibility', '!=', 'ARCHIVED'),
 )
-export const findOwnProduct = (read: Read, id: string, ownerId: string) =>
-  ownById.first(read, { id, ownerId })
+/** A product that this account may change: an owner's own, any for an admin. */
+export const findProductOf = (read: Read, { role, accountId }: AccountActor, id: string) =>
+  role === 'ADMIN' ? findProduct(read, id) : ownById.first(read, { id, ownerId: accountId })
 
 const insert = statement<ProductRow>((db, param) =>
   db.insertInto('products').values({

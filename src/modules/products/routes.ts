@@ -79,7 +79,7 @@ export const routes: Route[] = [
       const sort = wanted ?? (search === undefined ? '-createdAt' : 'relevance')
       const seesHidden = await maySeeHidden(read, actor, filters.vendorId)
       const { data, next } = await findPage(read, { search, sort, filters, seesHidden }, limit, after)
-      return { data: data.map((row) => viewProduct(row, read.marketplace.currency)), next }
+      return { data: data.map((row) => viewProduct(row, read.marketplace)), next }
     },
   }),
   get('/products/:id', {
@@ -91,7 +91,7 @@ export const routes: Route[] = [
       const product = await findProduct(read, params.id)
       const isPrivy = actor?.role === 'ADMIN' || actor?.accountId === product?.owner_id
       if (!product || (product.visibility !== 'LISTED' && !isPrivy)) throw notFound()
-      return viewProduct(product, read.marketplace.currency)
+      return viewProduct(product, read.marketplace)
     },
   }),
   post('/products', {
@@ -102,8 +102,7 @@ export const routes: Route[] = [
     status: 201,
     answer: ref(schemas.Product),
     refusals: ['unknown_reference'],
-    command: async (tx, { actor, body }) =>
-      viewProduct(await addProduct(tx, actor, body), tx.marketplace.currency),
+    command: async (tx, { actor, body }) => viewProduct(await addProduct(tx, actor, body), tx.marketplace),
   }),
   patch('/products/:id', {
     operation: 'changeProduct',
@@ -113,7 +112,7 @@ export const routes: Route[] = [
     answer: ref(schemas.Product),
     refusals: ['unknown_reference'],
     command: async (tx, { actor, params, body }) =>
-      viewProduct(await changeProduct(tx, actor, params.id, body), tx.marketplace.currency),
+      viewProduct(await changeProduct(tx, actor, params.id, body), tx.marketplace),
   }),
   del('/products/:id', {
     operation: 'archiveProduct',

@@ -15,6 +15,8 @@ import {
   time,
   webAddress,
 } from '../../platform/http/fields.ts'
+import type { Marketplace } from '../../platform/database/database.ts'
+import { imageAddress } from '../../platform/images/image-store.ts'
 import type { CategoryRow, ProductRow } from './tables.ts'
 
 export const Category = Type.Object(
@@ -90,7 +92,7 @@ export function viewCategory(row: CategoryRow): Static<typeof Category> {
   return { id: row.id, name: row.name, slug: row.slug, productCount: row.listed_products }
 }
 
-export function viewProduct(row: ProductRow, currency: string): Static<typeof Product> {
+export function viewProduct(row: ProductRow, { currency, publicUrl }: Marketplace): Static<typeof Product> {
   return {
     id: row.id,
     vendorId: row.vendor_id,
@@ -103,7 +105,7 @@ export function viewProduct(row: ProductRow, currency: string): Static<typeof Pr
     currency,
     available: row.available === 1,
     stock: row.stock,
-    imageUrl: row.image_url,
+    imageUrl: row.image_url === null ? null : imageAddress(row.image_url, publicUrl),
     createdAt: toTime(row.created_at),
     updatedAt: toTime(row.updated_at),
   }

@@ -79,6 +79,7 @@ function newVendor(tx: Tx, vendor: ImportedVendor, ownerId: string): VendorRow {
     accepting_orders: 1,
     owner_suspended: 0,
     prep_minutes: DEFAULT_PREP_MINUTES,
+    image_url: null,
     created_at: tx.now,
   }
 }

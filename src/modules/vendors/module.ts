@@ -1,13 +1,17 @@
+import type { Read } from '../../platform/database/database.ts'
+import type { ImageStore } from '../../platform/images/image-store.ts'
 import type { Module } from '../../platform/module.ts'
+import { pictureRoutes } from './picture-routes.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 import { Vendor } from './schemas.ts'
 
-export const vendorsModule: Module = {
+/** `read` and `images` are for what happens before a transaction: drawing and keeping pictures. */
+export const vendorsModule = (read: Read, images: ImageStore): Module => ({
   name: 'vendors',
   description: 'Kitchens that sell: onboarding, approval, pausing',
   events: ['vendor.opened', 'vendor.changed', 'vendor.approved', 'vendor.suspended'],
   schemas: [Vendor],
-  routes,
+  routes: [...routes, ...pictureRoutes(read, images)],
   reactions,
-}
+})

@@ -1,3 +1,4 @@
+import type { AccountActor } from '../../kernel/actor.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import {
   type Order,
@@ -29,6 +30,10 @@ const ownedById = statement<{ id: string; ownerId: string }, VendorRow>((sql, pa
 export const findOwnVendor = (read: Read, id: string, ownerId: string) =>
   ownedById.first(read, { id, ownerId })
 
+/** A vendor that this account may change: an owner's own, any for an admin. */
+export const findVendorOf = (read: Read, { role, accountId }: AccountActor, id: string) =>
+  role === 'ADMIN' ? findVendor(read, id) : findOwnVendor(read, id, accountId)
+
 const insert = statement<VendorRow>((sql, param) =>
   sql
     .insertInto('vendors')
@@ -49,6 +54,7 @@ const insert = statement<VendorRow>((sql, param) =>
       accepting_orders: param('accepting_orders'),
       owner_suspended: param('owner_suspended'),
       prep_minutes: param('prep_minutes'),
+      image_url: param('image_url'),
       created_at: param('created_at'),
     })
     .onConflict((conflict) => conflict.column('slug').doNothing()),
@@ -56,21 +62,6 @@ const insert = statement<VendorRow>((sql, param) =>
 /** False where the slug is taken. */
 export const insertVendor = async (tx: Tx, row: VendorRow) => (await insert.run(tx, row)) === 1
 
-export type VendorChanges = Partial<
-  Pick<
-    VendorRow,
-    | 'name'
-    | 'name_key'
-    | 'description'
-    | 'phone'
-    | 'line1'
-    | 'city'
-    | 'lat'
-    | 'lng'
-    | 'prep_minutes'
-    | 'accepting_orders'
-  >
->
 const CHANGEABLE = [
   'name',
   'name_key',
@@ -82,7 +73,9 @@ const CHANGEABLE = [
   'lng',
   'prep_minutes',
   'accepting_orders',
+  'image_url',
 ] as const
+export type VendorChanges = Partial<Pick<VendorRow, (typeof CHANGEABLE)[number]>>
 
 const update = statement<{ id: string } & VendorChanges>((sql, param) =>
   sql

@@ -35,12 +35,15 @@ export const routes: Route[] = [
             { path: '/sort', message: 'does not go with near, which sorts by distance' },
           ])
         const { data, next } = await nearestVendors(read, toPoint(near), { status, search }, limit, after)
-        return { data: data.map((found) => viewVendor(found.row, actor, found.distanceMetres)), next }
+        return {
+          data: data.map((found) => viewVendor(found.row, actor, read.marketplace, found.distanceMetres)),
+          next,
+        }
       }
       const rows = await (search === undefined
         ? listVendors(read, status, sort, limit, after)
         : searchVendors(read, search, status, sort, limit, after))
-      return toPage(rows, limit, VENDOR_ORDERS[sort], (row) => viewVendor(row, actor))
+      return toPage(rows, limit, VENDOR_ORDERS[sort], (row) => viewVendor(row, actor, read.marketplace))
     },
   }),
   get('/vendors/:id', {
@@ -52,7 +55,7 @@ export const routes: Route[] = [
       const vendor = await findVendor(read, params.id)
       const isPrivy = actor?.role === 'ADMIN' || actor?.accountId === vendor?.owner_id
       if (!vendor || (vendor.status !== 'APPROVED' && !isPrivy)) throw notFound()
-      return viewVendor(vendor, actor)
+      return viewVendor(vendor, actor, read.marketplace)
     },
   }),
   post('/vendors', {
@@ -62,7 +65,8 @@ export const routes: Route[] = [
     body: schemas.NewVendor,
     status: 201,
     answer: ref(schemas.Vendor),
-    command: async (tx, { actor, body }) => viewVendor(await openVendor(tx, actor, body), actor),
+    command: async (tx, { actor, body }) =>
+      viewVendor(await openVendor(tx, actor, body), actor, tx.marketplace),
   }),
   patch('/vendors/:id', {
     operation: 'changeVendor',
@@ -71,7 +75,7 @@ export const routes: Route[] = [
     body: schemas.VendorChanges,
     answer: ref(schemas.Vendor),
     command: async (tx, { actor, params, body }) =>
-      viewVendor(await changeVendor(tx, actor, params.id, body), actor),
+      viewVendor(await changeVendor(tx, actor, params.id, body), actor, tx.marketplace),
   }),
   list('/me/vendors', {
     operation: 'listMyVendors',
@@ -83,7 +87,7 @@ export const routes: Route[] = [
         await listOwnVendors(read, actor.accountId, limit, after),
         limit,
         VENDOR_ORDERS['-createdAt'],
-        (row) => viewVendor(row, actor),
+        (row) => viewVendor(row, actor, read.marketplace),
       ),
   }),
   post('/vendors/:id/approve', {
@@ -91,7 +95,8 @@ export const routes: Route[] = [
     summary: 'Let a vendor sell',
     access: only('ADMIN'),
     answer: ref(schemas.Vendor),
-    command: async (tx, { actor, params }) => viewVendor(await approveVendor(tx, actor, params.id), actor),
+    command: async (tx, { actor, params }) =>
+      viewVendor(await approveVendor(tx, actor, params.id), actor, tx.marketplace),
   }),
   post('/vendors/:id/suspend', {
     operation: 'suspendVendor',
@@ -100,6 +105,6 @@ export const routes: Route[] = [
     body: schemas.Suspension,
     answer: ref(schemas.Vendor),
     command: async (tx, { actor, params, body }) =>
-      viewVendor(await suspendVendor(tx, actor, params.id, body.reason ?? null), actor),
+      viewVendor(await suspendVendor(tx, actor, params.id, body.reason ?? null), actor, tx.marketplace),
   }),
 ]

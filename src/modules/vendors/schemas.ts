@@ -16,6 +16,8 @@ import {
   search,
   time,
 } from '../../platform/http/fields.ts'
+import type { Marketplace } from '../../platform/database/database.ts'
+import { imageAddress } from '../../platform/images/image-store.ts'
 import { DEFAULT_PREP_MINUTES, type VendorRow } from './tables.ts'
 
 export const VENDOR_STATUSES = ['PENDING', 'APPROVED', 'SUSPENDED'] as const
@@ -39,6 +41,9 @@ export const Vendor = Type.Object(
     rating: nullable(Type.Number()),
     createdAt: time(),
     distanceMetres: Type.Optional(Type.Integer({ minimum: 0, examples: [830], description: 'With near' })),
+    imageUrl: Type.Optional(
+      Type.String({ examples: ['https://example.com/kitchen.webp'], description: 'Where it has a picture' }),
+    ),
     ownerId: Type.Optional(id('usr')),
   },
   { $id: 'Vendor' },
@@ -80,6 +85,7 @@ export const Suspension = body({ reason: Type.Optional(nullable(line(500, 'Kitch
 export function viewVendor(
   row: VendorRow,
   viewer: AccountActor | null,
+  { publicUrl }: Marketplace,
   distanceMetres?: number,
 ): Static<typeof Vendor> {
   const isPrivy = viewer?.role === 'ADMIN' || viewer?.accountId === row.owner_id
@@ -96,6 +102,7 @@ export function viewVendor(
     rating: null,
     createdAt: toTime(row.created_at),
     ...(distanceMetres === undefined ? {} : { distanceMetres: Math.round(distanceMetres) }),
+    ...(row.image_url === null ? {} : { imageUrl: imageAddress(row.image_url, publicUrl) }),
     ...(isPrivy ? { ownerId: row.owner_id } : {}),
   }
 }

@@ -24,6 +24,7 @@ export interface VendorRow {
   /** Copied from the owner's account. */
   owner_suspended: 0 | 1
   prep_minutes: number
+  image_url: string | null
   created_at: number
 }
 

@@ -13,6 +13,8 @@ export interface Marketplace {
   currency: string
   /** Flat fee of an order, minor units. */
   deliveryFee: number
+  /** Where clients reach the server, without a slash at the end; empty until it listens. */
+  publicUrl: string
 }
 
 /** What a query needs: a connection, in a transaction or not. */
@@ -27,6 +29,8 @@ export interface Tx extends Read {
   now: number
   /** Runs the in-transaction reactions to a recorded event, at the moment of the transaction that is given. */
   react: (tx: Tx, event: Event) => Promise<void>
+  /** What was recorded so far. */
+  recorded: Event[]
 }
 
 export interface Database {

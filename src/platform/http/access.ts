@@ -23,17 +23,13 @@ export const only = (...roles: Role[]): Access<AccountActor> => ({ kind: 'accoun
 /** Finds the living session behind an access token, or null. */
 export type Authenticate = (token: string) => Promise<AccountActor | null>
 
-/** The actor of a request, or a refusal. An account's role is looked at before anything else of the request. */
-export async function admit(
+/** The actor of a request, or null for nobody. Refuses a token that is not valid. */
+export async function identify(
   access: Access<unknown>,
   authorization: string | undefined,
   authenticate: Authenticate,
 ): Promise<AccountActor | null> {
-  if (access.kind === 'public') return null
-  if (authorization === undefined) {
-    if (access.kind === 'visitor') return null
-    throw new Refusal('unauthenticated', { detail: 'Send an access token as "Authorization: Bearer …".' })
-  }
+  if (access.kind === 'public' || authorization === undefined) return null
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1]
   const actor = token ? await authenticate(token) : null
   if (!actor) {
@@ -41,10 +37,18 @@ export async function admit(
       detail: 'The access token is not valid any more. Sign in or refresh it.',
     })
   }
-  if (access.kind === 'account' && !access.roles.includes(actor.role)) {
+  return actor
+}
+
+/** Whether this actor may come in. The role is looked at before anything else of the request. */
+export function admit(access: Access<unknown>, actor: AccountActor | null): void {
+  if (access.kind !== 'account') return
+  if (!actor) {
+    throw new Refusal('unauthenticated', { detail: 'Send an access token as "Authorization: Bearer …".' })
+  }
+  if (!access.roles.includes(actor.role)) {
     throw new Refusal('forbidden', {
       detail: `This is for the role ${access.roles.join(' or ')}; you are ${actor.role}.`,
     })
   }
-  return actor
 }

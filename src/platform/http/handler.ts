@@ -28,9 +28,9 @@ export function handlerOf(route: Route, parts: Parts): Handler {
 }
 
 function callOf(request: FastifyRequest) {
-  const { actor, params, query, body } = request
+  const { actor, params, query, body, ip: address } = request
   // The route's own types vouch for the shapes; the server holds routes of every type in one list.
-  return { actor, params, query, body } as never
+  return { actor, params, query, body, address } as never
 }
 
 function listHandler(route: Route & { kind: 'list' }, { read, cursors }: Parts): Handler {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Tx } from '../database/database.ts'
 import { statement } from '../database/statement.ts'
+import { Upload } from './upload.ts'
 
 export interface IdempotencyKeyRow {
   account_id: string
@@ -137,6 +138,7 @@ export function hashOf(body: unknown): string {
 }
 
 function canonical(value: unknown): string {
+  if (value instanceof Upload) return canonical(value.digest())
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value === 'object' && value !== null) {
     const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,16 +1,25 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import { REFUSALS, type RefusalCode } from '../../kernel/refusal.ts'
+import type { RefusalCode } from '../../kernel/refusal.ts'
 import type { Module } from '../module.ts'
 import { body } from './fields.ts'
 import type { Route } from './route.ts'
 import { noBody, pageFields, pageOf } from './schemas.ts'
+import { documented } from './openapi-answers.ts'
 
 declare module 'fastify' {
   interface FastifySchema {
     /** For the document alone: the refusals become its answers. */
     refusals?: readonly RefusalCode[]
+    /** For the document alone: the body is one file. */
+    takesFile?: true
+    /** For the document alone: who has the answer already gets 304. */
+    isTagged?: true
+  }
+  interface FastifyContextConfig {
+    /** Whose limit a request counts against, and who counts it: the route once it knows the actor, the server before. */
+    countedBy?: 'route' | 'nobody'
   }
 }
 
@@ -23,6 +32,7 @@ export function schemaOf(route: Route, tag: string): FastifySchema {
     tags: [tag],
     security: securityOf(route),
     refusals: refusalsOf(route),
+    ...(isCatalogue(route) ? { isTagged: true } : {}),
     ...(route.path.includes(':id')
       ? {
           params: {
@@ -50,8 +60,16 @@ function inputOf(route: Route): FastifySchema {
     case 'list':
       return { querystring: body({ ...route.filters?.properties, ...pageFields }) }
     case 'write':
-      return { querystring: noBody, body: route.body ?? noBody }
+      return {
+        querystring: noBody,
+        ...(route.takesFile ? { takesFile: true } : { body: route.body ?? noBody }),
+      }
   }
+}
+
+/** What anyone may read, and who signs in may see more of. */
+export function isCatalogue({ method, access }: Route): boolean {
+  return method === 'GET' && access.kind === 'visitor'
 }
 
 function answersOf(route: Route): Record<string, unknown> {
@@ -72,6 +90,7 @@ function refusalsOf(route: Route): RefusalCode[] {
     ...(route.refusals ?? []),
     'validation_failed',
     'malformed_request',
+    'too_many_requests',
     'internal_error',
     'unavailable',
   ])
@@ -110,6 +129,7 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
         ...modules
           .filter((module) => module.routes.length > 0)
           .map(({ name, description }) => ({ name, description })),
+        { name: 'pictures', description: 'Pictures that were uploaded' },
         { name: 'operations', description: 'For those who run the server' },
       ],
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
@@ -140,44 +160,4 @@ function localPolicy(policy: string): string {
   return policy
     .replace(/ ?upgrade-insecure-requests;?/, '')
     .replaceAll(/ https:| validator\.swagger\.io/g, '')
-}
-
-/** Adds the refusals as answers. They are not given to Fastify itself: it would compile a serialiser for each. */
-function documented(schema: FastifySchema | undefined, method: string): FastifySchema {
-  const { refusals, ...rest } = schema ?? {}
-  if (!refusals) return rest
-  const byStatus = Map.groupBy(refusals, (code) => REFUSALS[code][0])
-  const problems = Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      status,
-      {
-        description: codes.map((code) => `\`${code}\`: ${REFUSALS[code][1]}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
-      },
-    ]),
-  )
-  const bodyless = ['GET', 'DELETE'].includes(method)
-  const { body: bodySchema, ...others } = rest
-  const hasFields =
-    Object.keys((bodySchema as { properties?: object } | undefined)?.properties ?? {}).length > 0
-  return {
-    ...others,
-    ...(bodyless || !hasFields ? {} : { body: bodySchema }),
-    response: { ...(rest.response as object), ...problems },
-    ...(problems[409] && method === 'POST' && refusals.includes('idempotency_in_progress')
-      ? { headers: IDEMPOTENCY_HEADER }
-      : {}),
-  }
-}
-
-const IDEMPOTENCY_HEADER = {
-  type: 'object',
-  properties: {
-    'idempotency-key': {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      description: 'The same key, path and body gives the first answer again, for 24 hours',
-    },
-  },
 }

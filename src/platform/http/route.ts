@@ -3,6 +3,7 @@ import type { Refusal, RefusalCode } from '../../kernel/refusal.ts'
 import type { Read, Tx } from '../database/database.ts'
 import type { Access } from './access.ts'
 import type { Page, Position } from '../database/keyset.ts'
+import type { Upload } from './upload.ts'
 
 type Empty = Record<string, never>
 type In<S> = S extends TSchema ? Static<S> : Empty
@@ -14,6 +15,8 @@ export interface Call<A, Q, B> {
   params: Record<string, string> & { id: string }
   query: Q
   body: B
+  /** The network address of whoever calls. */
+  address: string
 }
 
 interface About<A> {
@@ -43,6 +46,8 @@ interface Listing<A, Q, R> extends About<A> {
 
 interface Writing<A, B, P, R> extends About<A> {
   body?: B
+  /** The body is one file, as multipart/form-data, in place of JSON. */
+  takesFile?: true
   /** 200 with an answer where it is not given, 204 without one. */
   status?: 200 | 201 | 204
   answer?: R
@@ -86,6 +91,17 @@ function writing(method: Method) {
     path: string,
     route: Writing<A, B, P, R>,
   ): Route => ({ method, path, kind: 'write', ...route }) as unknown as Route
+}
+
+/** A POST whose body is one file. */
+export function upload<A, R extends TSchema, P>(
+  path: string,
+  route: Omit<Writing<A, undefined, P, R>, 'body' | 'takesFile' | 'prepare' | 'command'> & {
+    prepare: (call: Call<A, Empty, Upload>) => Promise<P>
+    command: (tx: Tx, call: Call<A, Empty, Upload>, prepared: P) => Promise<Static<R> | Refusal>
+  },
+): Route {
+  return { method: 'POST', path, kind: 'write', takesFile: true, ...route } as unknown as Route
 }
 
 export const post = writing('POST')

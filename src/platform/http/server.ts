@@ -7,24 +7,29 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import type { AccountActor } from '../../kernel/actor.ts'
-import { notFound, Refusal } from '../../kernel/refusal.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import type { Read } from '../database/database.ts'
 import type { Execute } from '../execute.ts'
+import type { ImageStore } from '../images/image-store.ts'
 import type { Logger } from '../logging.ts'
 import type { Module } from '../module.ts'
-import { admit, type Authenticate } from './access.ts'
+import type { RateLimits } from '../rate-limits.ts'
+import { addressRefusals } from './addresses.ts'
+import type { Authenticate } from './access.ts'
+import { allowOrigins } from './cors.ts'
 import type { Cursors } from './cursor.ts'
 import { answerBrokenRequest, refusalOf } from './faults.ts'
-import { handlerOf } from './handler.ts'
-import { BODY_LIMIT, parseJsonBodies, readBodyHeaders } from './json-body.ts'
-import { documentRoutes, schemaOf } from './openapi.ts'
+import { BODY_LIMIT, parseJsonBodies } from './json-body.ts'
+import { countRequest } from './limits.ts'
+import { addModules } from './mount.ts'
+import { documentRoutes } from './openapi.ts'
+import { addOperations, type OperationsParts } from './operations.ts'
+import { addPictures } from './pictures.ts'
 import { problem, problemHeaders, SECURITY_HEADERS } from './problem.ts'
 import { Problem, validationFailed } from './schemas.ts'
 import { checkOf, queryCheckOf } from './validation.ts'
 
-export const API = '/api/v1'
-
-export interface ServerParts {
+export interface ServerParts extends OperationsParts {
   modules: readonly Module[]
   read: Read
   execute: Execute
@@ -33,8 +38,11 @@ export interface ServerParts {
   logger: Logger
   /** Addresses or networks whose X-Forwarded-For counts. */
   trustProxy: string[] | false
-  /** Rejects while a part is missing or the server is stopping. */
-  ready: () => Promise<void>
+  corsOrigins: readonly string[]
+  limits: RateLimits
+  /** Called with the server's own address once it listens. */
+  listening: (url: string) => void
+  images: ImageStore
 }
 
 declare module 'fastify' {
@@ -75,72 +83,48 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   })
 
   app.decorateRequest('actor', null)
-  const methodsOf = knownMethods(app)
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id)
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
-      throw new Refusal('malformed_request', { detail: 'The Host header is missing.' })
-    }
-    if (!request.is404) return
-    const allow = methodsOf(request.url.split('?', 1)[0] ?? '')
-    throw allow
-      ? new Refusal('method_not_allowed', { allow, detail: `This address knows ${allow}.` })
-      : notFound()
-  })
-  app.addHook('onResponse', logRequest)
+  await watchRequests(app, parts)
 
   // An expectation that means nothing here is passed over; Node itself would answer a bare 417.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
 
   await documentRoutes(app, parts.modules)
-  addHealth(app, parts.ready)
-  for (const module of parts.modules) addRoutes(app, module, parts)
+  app.addHook('onListen', async () => parts.listening(addressOf(app)))
+  addOperations(app, parts)
+  addPictures(app, parts.images)
+  await addModules(app, parts)
   await app.ready()
   return app
 }
 
-function addRoutes(app: FastifyInstance, module: Module, parts: ServerParts): void {
-  for (const route of module.routes) {
-    if (!route.access) throw new Error(`${route.method} ${route.path} declares no access`)
-    app.route({
-      method: route.method,
-      url: API + route.path,
-      schema: schemaOf(route, module.name),
-      onRequest: async (request, reply) => {
-        const { authorization } = request.headers
-        // Before the access is judged, so that a refusal carries it too; the answers to a login hold tokens.
-        if (authorization !== undefined || route.kind === 'write') reply.header('cache-control', 'no-store')
-        request.actor = await admit(route.access, authorization, parts.authenticate)
-        readBodyHeaders(request)
-      },
-      handler: handlerOf(route, parts),
-    })
-  }
-}
-
-function addHealth(app: FastifyInstance, ready: () => Promise<void>): void {
-  const schema = (summary: string, operationId: string) => ({
-    operationId,
-    summary,
-    tags: ['operations'],
-    response: {
-      200: {
-        type: 'object',
-        required: ['status'],
-        properties: { status: { type: 'string', examples: ['ok'] } },
-      },
-    },
+/** What holds for every request: its headers, its limit, its address, its line in the log. */
+async function watchRequests(app: FastifyInstance, parts: ServerParts): Promise<void> {
+  const unknownAddress = addressRefusals(app)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id)
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      throw new Refusal('malformed_request', { detail: 'The Host header is missing.' })
+    }
   })
-  app.get('/health/live', { schema: schema('Does the process run', 'getLiveness') }, () => ({ status: 'ok' }))
-  app.get('/health/ready', { schema: schema('May traffic come', 'getReadiness') }, async () => {
-    await ready()
-    return { status: 'ok' }
+  await allowOrigins(app, parts.corsOrigins)
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.countedBy === undefined) await countRequest(parts.limits, request, reply)
+    if (request.is404) throw unknownAddress(request.url)
+  })
+  app.setNotFoundHandler((request) => {
+    throw unknownAddress(request.url)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    parts.metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
+    logRequest(request, reply, route)
   })
 }
 
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const foreseen = refusalOf(error)
   if (!foreseen) request.log.error({ err: error }, 'unforeseen error')
+  else if (foreseen.code === 'unavailable') logMissingPart(request, error, foreseen)
   const refusal =
     foreseen ?? new Refusal('internal_error', { detail: `It was logged as request ${request.id}.` })
   const path = request.url.split('?', 1)[0] ?? ''
@@ -151,16 +135,22 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): v
     .send(problem(refusal.code, refusal.facts, path, request.id))
 }
 
+/** A stop is no fault; a disk that is full, or a store with other keys, is somebody's work to do. */
+function logMissingPart(request: FastifyRequest, error: unknown, refusal: Refusal): void {
+  const cause = error === refusal ? refusal.cause : error
+  if (cause) request.log.warn({ err: cause }, 'a part is missing')
+}
+
 function requestId(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID()
 }
 
 /** The pattern of the route is logged, never the URL: a search is somebody's words. */
-async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+function logRequest(request: FastifyRequest, reply: FastifyReply, route: string): void {
   request.log.info(
     {
       method: request.method,
-      route: request.routeOptions.url ?? 'unknown',
+      route,
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 100) / 100,
       accountId: request.actor?.accountId,
@@ -169,20 +159,10 @@ async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise
   )
 }
 
-/** Tells the methods of a known path, for 405: Fastify itself answers 404 to a wrong method. */
-function knownMethods(app: FastifyInstance): (path: string) => string | undefined {
-  const methods = new Map<string, Set<string>>()
-  app.addHook('onRoute', ({ url, method }) => {
-    const known = methods.get(url) ?? new Set()
-    for (const one of [method].flat()) known.add(one)
-    methods.set(url, known)
-  })
-  let patterns: [RegExp, string][] | undefined
-  return (path) => {
-    patterns ??= [...methods].map(([url, known]) => [
-      new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+').replace('*', '.*')}$`),
-      [...known].sort().join(', '),
-    ])
-    return patterns.find(([pattern]) => pattern.test(path))?.[1]
-  }
+/** Where a client on this machine reaches the server; one that listens to all addresses is here too. */
+function addressOf(app: FastifyInstance): string {
+  const bound = app.server.address()
+  if (typeof bound !== 'object' || !bound) return ''
+  const host = ['0.0.0.0', '::'].includes(bound.address) ? '127.0.0.1' : bound.address
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
 }

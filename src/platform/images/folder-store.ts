@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { ImageStore } from './image-store.ts'
+import { type ImageStore, storeUnavailable } from './image-store.ts'
 
 /** Pictures as files, spread over subfolders by the first two characters of their names. */
 export function folderStore(folder: string): ImageStore {
@@ -9,15 +9,15 @@ export function folderStore(folder: string): ImageStore {
   return {
     async put(name, bytes) {
       const file = fileOf(name)
-      await mkdir(dirname(file), { recursive: true })
       // Whoever reads meanwhile, and whoever starts after a crash, finds the whole file or none.
       const draft = `${file}.${randomUUID()}`
       try {
+        await mkdir(dirname(file), { recursive: true })
         await writeSafely(draft, bytes)
         await rename(draft, file)
       } catch (error) {
-        await rm(draft, { force: true })
-        throw error
+        await rm(draft, { force: true }).catch(() => undefined)
+        throw storeUnavailable(error)
       }
     },
     async get(name) {
@@ -25,7 +25,7 @@ export function folderStore(folder: string): ImageStore {
         return await readFile(fileOf(name))
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-        throw error
+        throw storeUnavailable(error)
       }
     },
   }

@@ -6,7 +6,7 @@ import type { Tx } from '../../../platform/database/database.ts'
 import { indexWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
 import { adjustListed } from '../category-queries.ts'
-import { findOwnProduct, findProduct, type ProductChanges, saveProduct } from '../queries.ts'
+import { findProductOf, type ProductChanges, saveProduct } from '../queries.ts'
 import type { ProductChanges as Input } from '../schemas.ts'
 import type { ProductRow } from '../tables.ts'
 import { knownCategory } from './add-product.ts'
@@ -18,9 +18,7 @@ export async function changeProduct(
   id: string,
   input: Static<typeof Input>,
 ): Promise<ProductRow> {
-  const product = await (actor.role === 'ADMIN'
-    ? findProduct(tx, id)
-    : findOwnProduct(tx, id, actor.accountId))
+  const product = await findProductOf(tx, actor, id)
   if (!product) throw notFound()
   const changes = toChanges(input)
   if (Object.keys(changes).length === 0) return product

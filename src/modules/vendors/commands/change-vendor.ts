@@ -6,18 +6,21 @@ import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
 import { indexVendor } from '../discovery.ts'
 import type { VendorChanged } from '../public.ts'
-import { findOwnVendor, findVendor, saveVendor, type VendorChanges } from '../queries.ts'
+import { findVendorOf, saveVendor, type VendorChanges } from '../queries.ts'
 import type { VendorChanges as Input } from '../schemas.ts'
 import type { VendorRow } from '../tables.ts'
+
+/** What an owner may send, and the picture, which comes by an address of its own. */
+type Changes = Static<typeof Input> & { imageUrl?: string }
 
 /** Changes what the owner may change; nothing given changes nothing. */
 export async function changeVendor(
   tx: Tx,
   actor: AccountActor,
   id: string,
-  input: Static<typeof Input>,
+  input: Changes,
 ): Promise<VendorRow> {
-  const vendor = await (actor.role === 'ADMIN' ? findVendor(tx, id) : findOwnVendor(tx, id, actor.accountId))
+  const vendor = await findVendorOf(tx, actor, id)
   if (!vendor) throw notFound()
   const changes = toChanges(input)
   if (changes.name === vendor.name) delete changes.name
@@ -38,13 +41,15 @@ function toChanges({
   address,
   prepMinutes,
   acceptingOrders,
+  imageUrl,
   ...same
-}: Static<typeof Input>): VendorChanges {
+}: Changes): VendorChanges {
   return {
     ...same,
     ...address,
     ...(name === undefined ? {} : { name, name_key: fold(name) }),
     ...(prepMinutes === undefined ? {} : { prep_minutes: prepMinutes }),
+    ...(imageUrl === undefined ? {} : { image_url: imageUrl }),
     ...(acceptingOrders === undefined ? {} : { accepting_orders: acceptingOrders ? 1 : 0 }),
   }
 }

@@ -30,6 +30,7 @@ export async function openVendor(
     accepting_orders: 1,
     owner_suspended: 0,
     prep_minutes: input.prepMinutes ?? DEFAULT_PREP_MINUTES,
+    image_url: null,
     created_at: tx.now,
   }
   await withFreeSlug(vendor.name, (slug) => {

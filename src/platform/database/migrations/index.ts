@@ -2,6 +2,7 @@ import { accounts } from './0001-accounts.ts'
 import { catalogue } from './0002-catalogue.ts'
 import { orders } from './0003-orders.ts'
 import { notifications } from './0004-notifications.ts'
+import { vendorPictures } from './0005-vendor-pictures.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly string[]> = {
@@ -9,4 +10,5 @@ export const MIGRATIONS: Record<string, readonly string[]> = {
   '0002-catalogue': catalogue,
   '0003-orders': orders,
   '0004-notifications': notifications,
+  '0005-vendor-pictures': vendorPictures,
 }

@@ -1,0 +1,80 @@
+import { isIP } from 'node:net'
+
+/** One line that names the variable and says what would be right. */
+export class ConfigError extends Error {}
+
+export type Environment = Record<string, string | undefined>
+
+/** An empty variable counts as not set, as shells and compose files leave them. */
+export function given(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined
+}
+
+export function oneOf<const V extends string>(
+  env: Environment,
+  name: string,
+  values: readonly V[],
+  fallback: V,
+): V {
+  const text = given(env, name) ?? fallback
+  const value = values.find((candidate) => candidate === text)
+  if (!value) throw new ConfigError(`${name} must be one of ${values.join(', ')}`)
+  return value
+}
+
+export function wholeNumber(
+  env: Environment,
+  name: string,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
+  const text = given(env, name) ?? String(fallback)
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
+  if (!(value >= least && value <= most)) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}`)
+  }
+  return value
+}
+
+function listOf(env: Environment, name: string): string[] {
+  return (given(env, name) ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+}
+
+export function addresses(env: Environment): string[] | false {
+  const entries = listOf(env, 'TRUST_PROXY')
+  for (const entry of entries) {
+    const [address = '', bits, ...rest] = entry.split('/')
+    const version = isIP(address)
+    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+    if (!version || !fits || rest.length > 0) {
+      throw new ConfigError('TRUST_PROXY must be addresses or networks such as 10.0.0.0/8, comma-separated')
+    }
+  }
+  return entries.length > 0 ? entries : false
+}
+
+export function origins(env: Environment): string[] {
+  const entries = listOf(env, 'CORS_ORIGINS')
+  for (const entry of entries) {
+    if (!URL.canParse(entry) || new URL(entry).origin !== entry) {
+      throw new ConfigError(
+        'CORS_ORIGINS must be exact origins such as https://eat.example.com, comma-separated',
+      )
+    }
+  }
+  return entries
+}
+
+export function publicUrl(env: Environment): string | null {
+  const text = given(env, 'PUBLIC_URL')
+  if (text === undefined) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw new ConfigError('PUBLIC_URL must be an http or https address such as https://eat.example.com')
+  }
+  return url.href.replace(/\/+$/, '')
+}

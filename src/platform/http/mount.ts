@@ -1,0 +1,63 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { admit, identify } from './access.ts'
+import { tagCatalogue } from './etag.ts'
+import { handlerOf } from './handler.ts'
+import { readBodyHeaders } from './json-body.ts'
+import { countRequest } from './limits.ts'
+import { isCatalogue, schemaOf } from './openapi.ts'
+import type { Route } from './route.ts'
+import type { ServerParts } from './server.ts'
+import { readUpload } from './upload.ts'
+
+const API = '/api/v1'
+
+const isUpload = (route: Route) => route.kind === 'write' && route.takesFile === true
+
+/** Every route of every module, below /api/v1. */
+export async function addModules(app: FastifyInstance, parts: ServerParts): Promise<void> {
+  await app.register(async (scope) => {
+    // Only here: what is JSON elsewhere must not come as a form.
+    await scope.register(multipart)
+    addRoutes(scope, parts, isUpload)
+  })
+  addRoutes(app, parts, (route) => !isUpload(route))
+}
+
+function addRoutes(app: FastifyInstance, parts: ServerParts, isMeant: (route: Route) => boolean): void {
+  for (const module of parts.modules) {
+    for (const route of module.routes.filter(isMeant)) addRoute(app, route, module.name, parts)
+  }
+}
+
+function addRoute(app: FastifyInstance, route: Route, tag: string, parts: ServerParts): void {
+  if (!route.access) throw new Error(`${route.method} ${route.path} declares no access`)
+  app.route({
+    method: route.method,
+    url: API + route.path,
+    schema: schemaOf(route, tag),
+    config: { countedBy: 'route' },
+    onRequest: async (request, reply) => {
+      const { authorization } = request.headers
+      // Before the access is judged, so that a refusal carries it too; the answers to a login hold tokens.
+      if (authorization !== undefined || route.kind === 'write') reply.header('cache-control', 'no-store')
+      try {
+        request.actor = await identify(route.access, authorization, parts.authenticate)
+      } finally {
+        // Whoever is not known counts as an address, with a bad token too.
+        await countRequest(parts.limits, request, reply)
+      }
+      admit(route.access, request.actor)
+      readBodyHeaders(request)
+    },
+    ...(isUpload(route)
+      ? {
+          preValidation: async (request: FastifyRequest) => {
+            request.body = await readUpload(request)
+          },
+        }
+      : {}),
+    ...(isCatalogue(route) ? { onSend: tagCatalogue } : {}),
+    handler: handlerOf(route, parts),
+  })
+}

@@ -1,0 +1,57 @@
+import type { FastifySchema } from 'fastify'
+import { REFUSALS } from '../../kernel/refusal.ts'
+
+/** Adds the refusals as answers. They are not given to Fastify itself: it would compile a serialiser for each. */
+export function documented(schema: FastifySchema | undefined, method: string): FastifySchema {
+  const { refusals, takesFile, isTagged, ...rest } = schema ?? {}
+  if (!refusals) return rest
+  const byStatus = Map.groupBy(refusals, (code) => REFUSALS[code][0])
+  const problems = Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${REFUSALS[code][1]}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+      },
+    ]),
+  )
+  const bodyless = ['GET', 'DELETE'].includes(method)
+  const { body: bodySchema, ...others } = rest
+  const hasFields =
+    Object.keys((bodySchema as { properties?: object } | undefined)?.properties ?? {}).length > 0
+  return {
+    ...others,
+    ...(bodyless || !hasFields ? {} : { body: bodySchema }),
+    ...(takesFile ? { consumes: ['multipart/form-data'], body: FILE } : {}),
+    response: { ...(rest.response as object), ...(isTagged ? NOT_MODIFIED : {}), ...problems },
+    ...(refusals.includes('idempotency_in_progress') ? { headers: IDEMPOTENCY_HEADER } : {}),
+    ...(isTagged ? { headers: ETAG_HEADER } : {}),
+  }
+}
+
+const FILE = {
+  type: 'object',
+  required: ['image'],
+  properties: {
+    image: { type: 'string', format: 'binary', description: 'JPEG, PNG, WebP or AVIF, 5 MB at most' },
+  },
+}
+
+const NOT_MODIFIED = { 304: { type: 'null', description: 'You have it: If-None-Match names its ETag' } }
+
+const ETAG_HEADER = {
+  type: 'object',
+  properties: { 'if-none-match': { type: 'string', description: 'The ETag of what you have' } },
+}
+
+const IDEMPOTENCY_HEADER = {
+  type: 'object',
+  properties: {
+    'idempotency-key': {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      description: 'The same key, path and body gives the first answer again, for 24 hours',
+    },
+  },
+}

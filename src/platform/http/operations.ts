@@ -1,0 +1,60 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { notFound } from '../../kernel/refusal.ts'
+import type { Metrics } from '../metrics.ts'
+
+export interface OperationsParts {
+  /** Rejects while a part is missing or the server is stopping. */
+  ready: () => Promise<void>
+  metrics: Metrics
+  /** What /metrics asks for; null: nothing; 'nobody': it is not there. */
+  metricsAccess: { token: string } | 'anyone' | 'nobody'
+}
+
+/** For those who run the server. Their probes are never counted against a limit. */
+export function addOperations(
+  app: FastifyInstance,
+  { ready, metrics, metricsAccess }: OperationsParts,
+): void {
+  const config = { countedBy: 'nobody' as const }
+  const status = {
+    type: 'object',
+    required: ['status'],
+    properties: { status: { type: 'string', examples: ['ok'] } },
+  }
+  const schema = (operationId: string, summary: string, answer: object) => ({
+    operationId,
+    summary,
+    tags: ['operations'],
+    response: { 200: answer },
+  })
+  app.get('/health/live', { config, schema: schema('getLiveness', 'Does the process run', status) }, () => ({
+    status: 'ok',
+  }))
+  app.get(
+    '/health/ready',
+    { config, schema: { ...schema('getReadiness', 'May traffic come', status), refusals: ['unavailable'] } },
+    async () => {
+      await ready()
+      return { status: 'ok' }
+    },
+  )
+  const text = { content: { 'text/plain': { schema: { type: 'string' } } } }
+  app.get(
+    '/metrics',
+    { schema: { ...schema('getMetrics', 'See the metrics, for Prometheus', text), refusals: ['not_found'] } },
+    async ({ headers }, reply) => {
+      if (!mayMeasure(metricsAccess, headers.authorization)) throw notFound()
+      return reply
+        .type(metrics.contentType)
+        .header('cache-control', 'no-store')
+        .send(await metrics.tell())
+    },
+  )
+}
+
+function mayMeasure(access: OperationsParts['metricsAccess'], authorization: string | undefined): boolean {
+  if (access === 'anyone' || access === 'nobody') return access === 'anyone'
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${access.token}`))
+}
