@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { approveVendor } from '../../src/modules/vendors/commands/approve-vendor.ts'
+import { openVendor } from '../../src/modules/vendors/commands/open-vendor.ts'
 import { ADDRESS, openKitchen, type Kitchen } from '../helpers/kitchen.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
 
@@ -139,6 +141,27 @@ describe('near', () => {
     expect(first.data).toMatchObject([{ name: 'West of the line', distanceMetres: 1063 }])
     expect(second.data).toMatchObject([{ name: 'East of the line', distanceMetres: 2127 }])
     expect((await market.anyone.ok('GET', `${near}&search=west`)).data).toHaveLength(1)
+  })
+
+  it('finds the nearest by a word that more than a thousand vendors hold', async () => {
+    const owner = await market.register('VENDOR')
+    const actor = { accountId: owner.id, role: 'VENDOR' as const, sessionId: '' }
+    const admin = { ...actor, role: 'ADMIN' as const }
+    await market.app.execute(async (tx) => {
+      for (let index = 0; index < 1_010; index++) {
+        const address = { ...ADDRESS, lat: 40 + index * 0.001, lng: 20 }
+        const { id } = await openVendor(tx, actor, { name: `Bakery ${index}`, address })
+        await approveVendor(tx, admin, id)
+      }
+    })
+    const near = '/vendors?near=40,20&search=bakery&limit=40'
+    const first = await market.anyone.ok('GET', near)
+    const second = await market.anyone.ok('GET', `${near}&cursor=${first.nextCursor}`)
+    const names = [...first.data, ...second.data].map(({ name }: { name: string }) => name)
+    expect(names).toEqual(Array.from({ length: 80 }, (_, index) => `Bakery ${index}`))
+    expect((await market.anyone.ok('GET', `${near.replace('bakery', 'bakery%207')}`)).data[0].name).toBe(
+      'Bakery 7',
+    )
   })
 
   it.each(['91,0', '0,181', 'here', '1', '1,2,3', ''])('refuses the point %j', async (point) => {

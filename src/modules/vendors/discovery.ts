@@ -12,6 +12,7 @@ import {
   type Found,
   inBox,
   indexPosition,
+  nearestOf,
   nearestPage,
 } from '../../platform/database/near.ts'
 import { indexWords, matches, matchOf } from '../../platform/database/search.ts'
@@ -71,6 +72,24 @@ const inside = statement<BoxParams & { status: VendorStatus; match?: string }, L
     .where(matches('vendors', param('match')))
   return near.where('vendors.row', 'in', matching)
 })
+
+/** So many are measured one by one sooner than they are looked for on the map. */
+const FEW = 1_000
+
+const matching = statement<{ match: string; status: VendorStatus; limit: number }, Located>((db, param) =>
+  db
+    .selectFrom('vendors_search')
+    .crossJoin('vendors')
+    .selectAll('vendors')
+    .whereRef('vendors.row', '=', 'vendors_search.rowid')
+    .where(matches('vendors', param('match')))
+    .where('status', '=', param('status'))
+    .where('lat', 'is not', null)
+    .where('lng', 'is not', null)
+    .limit(param('limit'))
+    .$narrowType<{ lat: number; lng: number }>(),
+)
+
 /** The vendors within 50 km of a point, nearest first, of those whose words match where a search is given. */
 export async function nearestVendors(
   read: Read,
@@ -82,6 +101,10 @@ export async function nearestVendors(
   const { status, search } = filters
   const match = search === undefined ? undefined : matchOf(search)
   if (search !== undefined && !match) return { data: [], next: null }
+  if (match) {
+    const some = await matching.all(read, { match: match.all, status, limit: FEW + 1 })
+    if (some.length <= FEW) return nearestOf(some, center, limit, after, (row) => row)
+  }
   const look = (box: BoxParams) => inside.all(read, { ...box, status, match: match?.all })
   return nearestPage(center, limit, after, (row) => row, look)
 }

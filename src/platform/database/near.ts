@@ -79,19 +79,32 @@ export async function nearestPage<Row extends Located>(
   positionOf: (row: Row) => Point,
   look: (box: BoxParams) => Promise<Row[]>,
 ): Promise<Page<Found<Row>>> {
-  const [afterMetres = -1, afterId = ''] = (after ?? []) as [number?, string?]
+  const [afterMetres = 0] = (after ?? []) as [number?]
   for (let radius = Math.max(FIRST_LOOK_M, afterMetres * 1.25); ; radius *= 2) {
     const reach = Math.min(radius, FARTHEST_M)
     const rows = (await Promise.all(halves(boxAround(center, reach)).map(look))).flat()
-    const found = rows
-      .map((row) => ({ row, distanceMetres: distanceMetres(center, positionOf(row)) }))
-      .filter((one) => one.distanceMetres <= reach && isAfter(one, afterMetres, afterId))
-      .sort(byDistance)
-    if (found.length <= limit && reach < FARTHEST_M) continue
-    const data = found.slice(0, limit)
-    const last = data.at(-1)
-    return { data, next: found.length > limit && last ? [last.distanceMetres, last.row.id] : null }
+    const page = nearestOf(rows, center, limit, after, positionOf, reach)
+    if (page.next || reach === FARTHEST_M) return page
   }
+}
+
+/** The same of rows that are few and known. */
+export function nearestOf<Row extends Located>(
+  rows: readonly Row[],
+  center: Point,
+  limit: number,
+  after: Position | null,
+  positionOf: (row: Row) => Point,
+  reach = FARTHEST_M,
+): Page<Found<Row>> {
+  const [afterMetres = -1, afterId = ''] = (after ?? []) as [number?, string?]
+  const found = rows
+    .map((row) => ({ row, distanceMetres: distanceMetres(center, positionOf(row)) }))
+    .filter((one) => one.distanceMetres <= reach && isAfter(one, afterMetres, afterId))
+    .sort(byDistance)
+  const data = found.slice(0, limit)
+  const last = data.at(-1)
+  return { data, next: found.length > limit && last ? [last.distanceMetres, last.row.id] : null }
 }
 
 /** A box across the 180th meridian is two boxes. */
