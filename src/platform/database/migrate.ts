@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Tables } from './database.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 
-/** Runs what has not run yet, in order and in one transaction, and returns the names. Throws on a database that is ahead. */
+/** Runs what has not run yet, in order, and returns the names. The caller holds the one transaction. Throws on a database that is ahead. */
 export async function migrateToLatest(connection: Kysely<Tables>): Promise<string[]> {
   const migrations: Record<string, Migration> = Object.fromEntries(
     Object.entries(MIGRATIONS).map(([name, statements]) => [name, { up: (db) => run(db, statements) }]),
