@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
   addresses,
@@ -111,9 +111,18 @@ function jwtSecret(env: Environment, environment: Config['environment'], databas
 
 /** Made once and kept beside the database, so that a restart signs nobody out. */
 function generatedSecret(file: string): string {
+  // Linked whole, or another process that starts at the same time would read half of it.
+  const draft = `${file}.${randomBytes(8).toString('hex')}`
   try {
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+    if (!existsSync(file)) {
+      writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+      try {
+        linkSync(draft, file)
+      } finally {
+        rmSync(draft)
+      }
+    }
   } catch (error) {
     if (!existsSync(file))
       throw new ConfigError(`DATABASE_URL: ${dirname(file)} cannot be written (${String(error)})`)

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApp } from '../src/app.ts'
 import { ConfigError, readConfig } from '../src/config.ts'
@@ -153,6 +154,21 @@ function one(name: string) {
   return (value: string): [Record<string, string>, string] => [{ [name]: value }, name]
 }
 
+/** Reads the secret in a hundred new folders, each at the same moment as the other thread. */
+const STARTS = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  const gate = new Int32Array(workerData.meeting)
+  import(workerData.config).then(({ readConfig }) => {
+    const secrets = []
+    for (let round = 0; round < 100; round++) {
+      Atomics.add(gate, 0, 1)
+      while (Atomics.load(gate, 0) < 2 * (round + 1));
+      const env = { DATABASE_URL: 'sqlite:' + workerData.folder + '/start ' + round + '/market.db' }
+      try { secrets.push(readConfig(env).jwtSecret) } catch (error) { secrets.push(error.message) }
+    }
+    parentPort.postMessage(secrets)
+  })`
+
 describe('the secret', () => {
   let folder: string
   beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'fastyums-config-'))))
@@ -169,6 +185,19 @@ describe('the secret', () => {
     const file = join(folder, 'made', 'jwt-secret')
     expect(readFileSync(file, 'utf8')).toBe(jwtSecret)
     expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('is one where several processes start at once', async () => {
+    const meeting = new SharedArrayBuffer(4)
+    const start = () =>
+      new Promise((answered, failed) => {
+        const workerData = { meeting, folder, config: new URL('../src/config.ts', import.meta.url).href }
+        new Worker(STARTS, { eval: true, workerData }).on('message', answered).on('error', failed)
+      })
+    const [one, other] = await Promise.all([start(), start()])
+    expect(one).toEqual(other)
+    expect(one).toHaveLength(100)
+    expect(readdirSync(join(folder, 'start 0'))).toEqual(['jwt-secret'])
   })
 
   it('that was cut short is not used', () => {
