@@ -42,17 +42,18 @@ export async function run(args: string[]): Promise<number> {
 }
 
 /** At the start of the server: the first admin, from the environment. Where an admin exists, nothing happens. */
-export async function ensureFirstAdmin(
-  app: App,
-  { email, password }: { email: string; password: string },
-): Promise<void> {
-  const admin = await checked(email, password, 'ADMIN_EMAIL', 'ADMIN_PASSWORD')
+export async function ensureFirstAdmin(app: App, admin: NewAdmin): Promise<void> {
   try {
     await app.execute((tx) => createFirstAdmin(tx, admin))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new ConfigError('ADMIN_EMAIL belongs to an account that is no admin')
   }
+}
+
+/** The admin that the environment names. Throws ConfigError. */
+export function namedAdmin({ email, password }: { email: string; password: string }): Promise<NewAdmin> {
+  return checked(email, password, 'ADMIN_EMAIL', 'ADMIN_PASSWORD')
 }
 
 /** The same rules as for everybody. Throws ConfigError that names what the person typed. */

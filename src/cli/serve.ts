@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util'
-import { openApp } from '../app.ts'
-import { ConfigError, readConfig } from '../config.ts'
+import { type App, openApp } from '../app.ts'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { demoGreeting, urlOf } from '../demo/greeting.ts'
+import { DEMO_CURRENCY, loadDemo } from '../demo/load-demo.ts'
+import { Refusal } from '../kernel/refusal.ts'
 import { createLogger } from '../platform/logging.ts'
-import { ensureFirstAdmin } from './create-admin.ts'
+import { ensureFirstAdmin, namedAdmin } from './create-admin.ts'
 
 export const usage = `Usage: fastyums serve
 
 Serves the marketplace on HOST:PORT (127.0.0.1:3000), bringing the database up to date first.
+An empty database starts with the demo, unless NODE_ENV is production, FASTYUMS_DEMO is off or CURRENCY is not NGN.
 SIGTERM and SIGINT finish what runs and end it.
 `
 
@@ -17,7 +21,7 @@ export async function run(args: string[]): Promise<number> {
   parseArgs({ args, options: {} })
   const config = readConfig(process.env)
   const app = await openApp(config)
-  if (config.firstAdmin) await ensureFirstAdmin(app, config.firstAdmin)
+  const isDemo = await prepare(app, config)
 
   const logger = createLogger('info')
   const server = await app.server(logger)
@@ -38,14 +42,29 @@ export async function run(args: string[]): Promise<number> {
     )
   })
   const address = server.server.address()
-  process.stdout.write(`${greeting(config.host, typeof address === 'object' ? address?.port : undefined)}\n`)
+  const url = urlOf(config.host, typeof address === 'object' ? address?.port : undefined)
+  process.stdout.write(`${greeting(url)}${isDemo ? `\n${demoGreeting(url)}` : ''}`)
   await stopped
   return 0
 }
 
-function greeting(host: string, port: number | undefined): string {
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  return `listening on ${url}\nthe API is at ${url}/api/v1, its documentation at ${url}/docs`
+/** Makes the first admin, and loads the demo into an empty database, never in production. True where it was loaded now. */
+async function prepare(app: App, config: Config): Promise<boolean> {
+  const admin = config.firstAdmin && (await namedAdmin(config.firstAdmin))
+  const wantsDemo =
+    config.environment !== 'production' && config.demo === 'auto' && config.currency === DEMO_CURRENCY
+  const isDemo = wantsDemo && (await loadDemo(app, admin).catch(explain))
+  if (admin) await ensureFirstAdmin(app, admin)
+  return isDemo
+}
+
+function explain(error: unknown): never {
+  if (!(error instanceof Refusal) || error.code !== 'email_taken') throw error
+  throw new ConfigError('ADMIN_EMAIL belongs to an account of the demo; choose another, or FASTYUMS_DEMO=off')
+}
+
+function greeting(url: string): string {
+  return `listening on ${url}\nthe API is at ${url}/api/v1, its documentation at ${url}/docs\n`
 }
 
 /** Resolves once `stop`, called at the first signal, is done. A second signal ends the process at once. */

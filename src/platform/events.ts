@@ -56,6 +56,14 @@ export async function record<F extends Fact>(tx: Tx, actor: Actor, fact: F): Pro
   await tx.react(tx, event)
 }
 
+const anyEvent = statement<object, Pick<EventRow, 'id'>>((sql) =>
+  sql.selectFrom('events').select('id').limit(1),
+)
+/** Whether nothing was ever written: every write records a fact. */
+export async function isUntouched(read: Read): Promise<boolean> {
+  return (await anyEvent.first(read, {})) === undefined
+}
+
 export const BY_SEQ: Order = { columns: ['seq'], direction: 'asc' }
 
 const timeline = statement<{ subject: string } & PageParams, EventRow>((sql, param) =>

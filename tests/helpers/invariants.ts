@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { expect } from 'vitest'
-import type { Marketplace } from './marketplace.ts'
+import type { Marketplace as Opened } from './marketplace.ts'
+
+type Marketplace = Pick<Opened, 'app'>
 
 /** Every step of an order that there is, as its timeline tells it. */
 const STEPS = new Set([

@@ -1,0 +1,88 @@
+import type { Tale } from './tale.ts'
+
+/** Today, while somebody looks. */
+export const RUNNING_ORDERS: readonly Tale[] = [
+  {
+    by: 'eno',
+    from: 'sweetIkate',
+    when: { minutesAgo: 52 },
+    until: 'DELIVERED',
+    courier: 'sani',
+    lines: { 'Coconut and chocolate sundae': 2 },
+  },
+  {
+    by: 'chioma',
+    from: 'mamaSadesKitchen',
+    when: { minutesAgo: 34 },
+    until: 'DELIVERED',
+    courier: 'chidi',
+    lines: { 'Fried rice with liver and peas': 1, 'Chilled zobo with ginger': 1 },
+  },
+  {
+    by: 'ada',
+    from: 'calabarTable',
+    when: { minutesAgo: 9 },
+    until: 'OUT_FOR_DELIVERY',
+    courier: 'blessing',
+    lines: { 'Edikang ikong with pounded yam': 1, 'Grilled tilapia': 1 },
+  },
+  {
+    by: 'sola',
+    from: 'smallChopsSociety',
+    when: { minutesAgo: 4 },
+    until: 'OUT_FOR_DELIVERY',
+    courier: 'uche',
+    lines: { 'Meat pie': 4, 'Scotch egg': 2 },
+  },
+  {
+    by: 'kunle',
+    from: 'suyaJunction',
+    when: { minutesAgo: 3 },
+    until: 'ASSIGNED',
+    courier: 'chidi',
+    lines: { 'Beef suya, eight sticks': 2, 'Masa with miyan taushe': 1 },
+  },
+  {
+    by: 'musa',
+    from: 'zoboAndCo',
+    when: { minutesAgo: 2 },
+    until: 'READY_FOR_PICKUP',
+    lines: { 'Classic zobo': 3, 'Banana bread slice': 2 },
+  },
+  {
+    by: 'ada',
+    from: 'mamaSadesKitchen',
+    when: { minutesAgo: 1.5 },
+    until: 'READY_FOR_PICKUP',
+    lines: { 'Ewa agoyin with soft bread': 1, 'Dodo with pepper sauce': 1 },
+  },
+  {
+    by: 'ada',
+    from: 'ikoyiGreens',
+    when: { minutesAgo: 5 },
+    until: 'ACCEPTED',
+    lines: { 'Cocoa and date truffles': 2 },
+  },
+  {
+    by: 'ife',
+    from: 'suyaJunction',
+    when: { minutesAgo: 6 },
+    until: 'ACCEPTED',
+    lines: { 'Tiger prawn suya': 1, 'Grilled corn and coconut': 2 },
+  },
+  {
+    by: 'eno',
+    from: 'theHarbourPot',
+    when: { minutesAgo: 2 },
+    until: 'PLACED',
+    lines: { 'Seafood okra': 1, 'Bole and fish': 1 },
+  },
+  {
+    by: 'ada',
+    from: 'mamaSadesKitchen',
+    when: { minutesAgo: 1 },
+    until: 'PLACED',
+    lines: { 'Smoky party jollof': 2, 'Peppered turkey': 1 },
+    note: 'The burnt bottom, please',
+  },
+]
