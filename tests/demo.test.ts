@@ -246,6 +246,13 @@ describe('loading the demo', () => {
     await market.close()
   })
 
+  it('is done once by two who both find the database empty', async () => {
+    const [one, other] = [await openIn('twice'), await openIn('twice')]
+    const loaded = await Promise.all([loadDemo(one), loadDemo(other)])
+    expect(loaded.toSorted()).toEqual([false, true])
+    await Promise.all([one.close(), other.close()])
+  })
+
   it('is refused by a database that holds anything', async () => {
     expect(await loadDemo(app)).toBe(false)
     expect((await anyone.ok('GET', '/vendors?limit=100')).data).toHaveLength(12)
