@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, openApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
@@ -81,12 +80,27 @@ async function all<Row>(client: Client, path: string): Promise<Row[]> {
 
 const pictureOf = ({ imageUrl }: Product) => /\/images\/([0-9a-f]{64}\.svg)$/.exec(imageUrl ?? '')?.[1] ?? ''
 
+/** The elements of a drawing that do not end, or not in their turn. */
+function unclosed(svg: string): string[] {
+  const open: string[] = []
+  for (const [, ends, name = '', closes] of svg.matchAll(/<(\/?)(\w+)(?:\s[\w-]+="[^"<>]*")*\s*(\/?)>/g)) {
+    if (ends && open.at(-1) === name) open.pop()
+    else if (!closes) open.push(ends + name)
+  }
+  const rest = svg.replaceAll(/<\/?\w+(?:\s[\w-]+="[^"<>]*")*\s*\/?>/g, '')
+  return rest === '' ? open : [...open, rest]
+}
+
 describe('the demo', () => {
   it('has a dozen approved vendors in Lagos, open for weeks', async () => {
-    const vendors = await all<{ address: typeof LAGOS; createdAt: string }>(anyone, '/vendors')
+    const vendors = await all<{ address: typeof LAGOS; createdAt: string; imageUrl?: string }>(
+      anyone,
+      '/vendors',
+    )
     expect(vendors).toHaveLength(12)
     for (const vendor of vendors) {
       expect(vendor).toMatchObject({ status: 'APPROVED', acceptingOrders: true, address: { city: 'Lagos' } })
+      expect(vendor.imageUrl).toMatch(/\/images\/[0-9a-f]{64}\.svg$/)
       expect(distanceMetres(vendor.address, LAGOS), JSON.stringify(vendor)).toBeLessThan(20_000)
       expect(started - Date.parse(vendor.createdAt)).toBeGreaterThan(40 * 24 * HOUR)
     }
@@ -112,6 +126,13 @@ describe('the demo', () => {
     expect(new Set(newest).size, 'the first page is of many vendors').toBeGreaterThan(5)
   })
 
+  it('serves its drawings where the meals say that they are', async () => {
+    const { imageUrl }: Product = (await anyone.ok('GET', '/products?limit=1')).data[0]
+    const response = await fetch(imageUrl ?? '')
+    expect(response.headers.get('content-type')).toContain('image/svg+xml')
+    expect(await response.text()).toMatch(/^<svg /)
+  })
+
   it('has a drawing of its own for each meal, which runs nothing and points nowhere', async () => {
     const names = (await all<Product>(anyone, '/products')).map(pictureOf)
     expect(new Set(names).size).toBe(names.length)
@@ -123,7 +144,8 @@ describe('the demo', () => {
       expect(svg.replace(' xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(
         /script|style|href|url\(|\bon\w+=|http|<!|NaN|undefined/i,
       )
-      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'svg', width: 640, height: 480 })
+      expect(svg).toMatch(/^<svg [^>]*width="640" height="480" viewBox="0 0 640 480">/)
+      expect(unclosed(svg)).toEqual([])
     }
   })
 

@@ -6,6 +6,7 @@ import { registerCourier } from '../modules/delivery/commands/register-courier.t
 import { addCategory } from '../modules/products/commands/add-category.ts'
 import { addProduct } from '../modules/products/commands/add-product.ts'
 import { approveVendor } from '../modules/vendors/commands/approve-vendor.ts'
+import { changeVendor } from '../modules/vendors/commands/change-vendor.ts'
 import { openVendor } from '../modules/vendors/commands/open-vendor.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { MENUS } from './menus/index.ts'
@@ -93,7 +94,7 @@ async function openVendors(tx: Tx, { admin, owners, vendorIds }: Cast, join: Joi
   }
 }
 
-/** Each vendor adds a meal every other day, so that the newest meals are of all of them. */
+/** Each vendor adds a meal every other day, so that the newest meals are of all of them. The first is its own picture too. */
 async function addMeals(
   tx: Tx,
   { owners, vendorIds, productIds }: Cast,
@@ -118,6 +119,8 @@ async function addMeals(
         imageUrl: pictures.get(meal),
       })
       productIds.set(meal, id)
+      if (place === 0)
+        await changeVendor(moment, of(owners, owner), of(vendorIds, vendor), { imageUrl: pictures.get(meal) })
     }
   }
 }
