@@ -1,0 +1,108 @@
+// Takes out one guard after the other in a copy of the project and shows which test goes red: `node scripts/guards.ts [words]`.
+// Without words all of them, and docs/guards.md is written anew. Ends with 1 where a guard can go and nobody notices.
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { deliveryAndPeople } from './guards/delivery-and-people.ts'
+import { edge } from './guards/edge.ts'
+import type { Guard } from './guards/guard.ts'
+import { ordersAndStock } from './guards/orders-and-stock.ts'
+
+export const GUARDS: readonly Guard[] = [...ordersAndStock, ...deliveryAndPeople, ...edge]
+
+const COPIED = [
+  'src',
+  'tests',
+  'bin',
+  'scripts',
+  'bench',
+  'docs',
+  'README.md',
+  'package.json',
+  'openapi.json',
+  'vitest.config.ts',
+  'tsconfig.json',
+]
+
+/** A copy of the project in which something may be broken. */
+function copyProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fastyums-guards-'))
+  for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true })
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+  return folder
+}
+
+/** The name of the first test that goes red without the guard, or null. */
+async function redWithout(guard: Guard, folder: string): Promise<string | null> {
+  const file = join(folder, guard.file)
+  const whole = readFileSync(file, 'utf8')
+  writeFileSync(
+    file,
+    whole.replace(guard.text, () => guard.without),
+  )
+  try {
+    const report = join(folder, 'report.json')
+    rmSync(report, { force: true })
+    await runTest(folder, guard.test, report)
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+      testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[]
+    }
+    const failed = testResults.flatMap(({ assertionResults }) =>
+      assertionResults.filter(({ status }) => status === 'failed'),
+    )
+    if (failed[0]) return failed[0].fullName.trim()
+    return testResults.some(({ status }) => status === 'failed') ? 'it does not even start' : null
+  } finally {
+    writeFileSync(file, whole)
+  }
+}
+
+function runTest(folder: string, test: string, report: string): Promise<void> {
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    test,
+    '--bail=1',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ]
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' })
+  return new Promise((ended) => child.on('close', () => ended()))
+}
+
+async function main(words: string[]): Promise<void> {
+  const wanted = GUARDS.filter(({ keeps, file }) => words.every((word) => `${keeps} ${file}`.includes(word)))
+  const found = new Map<Guard, string | null>()
+  const waiting = [...wanted]
+  const work = async () => {
+    const folder = copyProject()
+    for (let guard = waiting.shift(); guard; guard = waiting.shift()) {
+      found.set(guard, await redWithout(guard, folder))
+      console.log(`${found.size}/${wanted.length} ${guard.keeps}: ${found.get(guard) ?? 'NOBODY NOTICES'}`)
+    }
+    rmSync(folder, { recursive: true })
+  }
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work))
+  if (words.length === 0) writeFileSync('docs/guards.md', table(found))
+  const unnoticed = wanted.filter((guard) => found.get(guard) === null).length
+  console.log(`${wanted.length - unnoticed} guards have a test, ${unnoticed} have none`)
+  process.exitCode = unnoticed > 0 ? 1 : 0
+}
+
+function table(found: Map<Guard, string | null>): string {
+  const rows = GUARDS.map(
+    (guard) => `| ${guard.keeps} | ${guard.file} | ${guard.test}: ${found.get(guard)} |`,
+  )
+  return `# Guards
+
+What stands between the product and a rare mistake. \`node scripts/guards.ts\` takes each out in turn and writes this table: the
+test that goes red without it. A guard without such a test would be none.
+
+| it keeps from happening | where | what goes red without it |
+| --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
+if (import.meta.main) await main(process.argv.slice(2))

@@ -1,0 +1,131 @@
+import { guardsOf } from './guard.ts'
+
+const ORDERS = 'src/modules/orders'
+const PRODUCTS = 'src/modules/products'
+
+export const ordersAndStock = [
+  ...guardsOf(`${ORDERS}/queries.ts`, 'tests/last-judge.test.ts', [
+    ['a step from a status that the order has left', "\n    .where('status', '=', param('fromStatus'))", ''],
+    ['a step from a version that the order has left', "\n    .where('version', '=', param('version'))", ''],
+    [
+      'two steps with one number',
+      'version: sql<number>`version + 1`',
+      'version: sql<number>`version`',
+      'tests/api/order-events.test.ts',
+    ],
+    [
+      'an order that is not theirs to see',
+      "return column ? order.where(column, '=', param('accountId')) : order",
+      'return order',
+      'tests/access.test.ts',
+    ],
+    [
+      'an order without a number of its own',
+      ".onConflict((conflict) => conflict.column('number').doNothing()),",
+      ',',
+    ],
+  ]),
+  ...guardsOf(`${ORDERS}/transition.ts`, 'tests/api/order-events.test.ts', [
+    [
+      'a step that was too late and goes on all the same',
+      'if (!(await saveOrderStep(tx, order, { ...changes, status, updated_at: at })))\n    throw invalidTransition(order.status)',
+      'await saveOrderStep(tx, order, { ...changes, status, updated_at: at })',
+      'tests/last-judge.test.ts',
+    ],
+    ['a timeline that goes back', 'Math.max(tx.now, order.updated_at)', 'tx.now'],
+  ]),
+  ...guardsOf(`${ORDERS}/commands/place-order.ts`, 'tests/api/orders.test.ts', [
+    [
+      'more sold than there is',
+      "if (!(await takeStock(tx, amountsOf(counted)))) throw new Refusal('insufficient_stock')",
+      'await takeStock(tx, amountsOf(counted))',
+      'tests/last-judge.test.ts',
+    ],
+    [
+      'an order that nobody can be paid for',
+      "if (paymentMethod !== 'CASH') {",
+      'if (false) {',
+      'tests/api/order-refusals.test.ts',
+    ],
+    [
+      'an order to a vendor that takes none',
+      'if (vendor.takesOrders) return lines',
+      'return lines',
+      'tests/api/order-refusals.test.ts',
+    ],
+    [
+      'an order to a vendor that never was',
+      "if (!vendor) throw unknownReference('/vendorId', 'is not a vendor')",
+      '',
+      'tests/api/order-refusals.test.ts',
+    ],
+  ]),
+  ...guardsOf(`${ORDERS}/commands/cancel-order.ts`, 'tests/transitions.test.ts', [
+    [
+      'a cancellation by who may not, or when it is too late',
+      'if (!mayCancel(order, actor.role)) throw invalidTransition(order.status)',
+      '',
+    ],
+    [
+      'stock that never comes back',
+      'await returnStock(tx, await takenStock(tx, id))',
+      '',
+      'tests/races.test.ts',
+    ],
+    [
+      'stock that comes back although it was never taken',
+      '.filter((line) => line.stock_taken === 1)',
+      '.filter(() => true)',
+      'tests/api/order-steps.test.ts',
+    ],
+  ]),
+  ...guardsOf(`${ORDERS}/rules/order-lines.ts`, `${ORDERS}/rules/order-lines.test.ts`, [
+    [
+      'a product of another vendor in an order',
+      "if (foreign.length > 0) throw new Refusal('product_of_other_vendor', { errors: foreign })",
+      '',
+    ],
+    [
+      'a product that is not for sale in an order',
+      "if (unavailable.length > 0) throw new Refusal('product_unavailable', { errors: unavailable })",
+      '',
+    ],
+    [
+      'more than 99 of one product by two lines',
+      'else if (first.quantity + line.quantity <= MOST_OF_A_LINE)',
+      'else if (true)',
+    ],
+  ]),
+  ...guardsOf(`${ORDERS}/views.ts`, 'tests/api/delivery-privacy.test.ts', [
+    [
+      'a home address that is told to whoever served it, for ever',
+      'return hasEnded && served\n',
+      'return false\n',
+    ],
+  ]),
+  ...guardsOf(`${PRODUCTS}/stock.ts`, 'tests/last-judge.test.ts', [
+    ['stock below nothing', '\n    .where(sql<boolean>`stock >= ${quantityOf(Number(count), param)}`)', ''],
+    ['a unit of what was switched off meanwhile', "\n    .where('available', '=', 1)", ''],
+    ['an order of which only some lines were taken', '=== amounts.length', '> 0'],
+  ]),
+  ...guardsOf(`${PRODUCTS}/category-queries.ts`, 'tests/api/categories.test.ts', [
+    [
+      'products whose category is gone',
+      "    .where((eb) =>\n      eb.not(\n        eb.exists(eb.selectFrom('products').select('products.id').where('category_id', '=', param('id'))),\n      ),\n    ),",
+      '',
+    ],
+  ]),
+  ...guardsOf(`${PRODUCTS}/queries.ts`, 'tests/access.test.ts', [
+    ['a product that is changed by another vendor', "\n    .where('owner_id', '=', param('ownerId'))", ''],
+  ]),
+  ...guardsOf(`${PRODUCTS}/routes.ts`, 'tests/access.test.ts', [
+    [
+      'a product of a vendor that is not approved, told to strangers',
+      "(product.visibility !== 'LISTED' && !isPrivy)",
+      'false',
+    ],
+  ]),
+  ...guardsOf(`${PRODUCTS}/commands/add-category.ts`, 'tests/api/categories.test.ts', [
+    ['two categories of one name', 'if (await findCategoryByName(tx, name)) throw nameTaken()', ''],
+  ]),
+]
