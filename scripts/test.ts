@@ -14,7 +14,10 @@ const report = join(mkdtempSync(join(tmpdir(), 'fastyums-report-')), 'report.jso
 
 const PARTS: Part[] = [
   { name: 'types', command: [bin('tsc'), '-p', '.'] },
-  { name: 'lint', command: [bin('oxlint'), '--type-aware', '--deny-warnings', 'src', 'tests', 'scripts', 'bench'] },
+  {
+    name: 'lint',
+    command: [bin('oxlint'), '--type-aware', '--deny-warnings', 'src', 'tests', 'scripts', 'bench'],
+  },
   { name: 'format', command: [bin('oxfmt'), '--check', 'src', 'tests', 'scripts', 'bench', 'bin'] },
   { name: 'tests', command: [bin('vitest'), 'run'] },
 ]

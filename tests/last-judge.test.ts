@@ -132,6 +132,13 @@ describe('the database itself', () => {
 
   const refused: [what: string, constraint: 'CHECK' | 'UNIQUE' | 'FOREIGN KEY', statement: string][] = [
     ['a stock below nothing', 'CHECK', 'update products set stock = -1'],
+    ['a price of nothing', 'CHECK', 'update products set price = 0'],
+    [
+      'a second living refresh token of a session',
+      'UNIQUE',
+      `insert into refresh_tokens select 'again', session_id, expires_at, null from refresh_tokens
+       where used_at is null limit 1`,
+    ],
     ['a fourth active delivery', 'CHECK', 'update couriers set active_deliveries = 4'],
     ['an active delivery less than none', 'CHECK', 'update couriers set active_deliveries = -1'],
     [

@@ -69,6 +69,7 @@ export const deliveryAndPeople = [
       'a step that the table does not know for this role',
       'if (!step?.by.includes(role)) throw invalidTransition(shown)',
       'if (!step) throw invalidTransition(shown)',
+      'src/modules/delivery/rules/delivery-flow.test.ts',
     ],
   ]),
   ...guardsOf(`${ACCOUNTS}/queries.ts`, 'tests/api/auth.test.ts', [
@@ -77,20 +78,30 @@ export const deliveryAndPeople = [
       'a suspended account that goes on',
       "\n      .where('accounts.status', '=', 'ACTIVE')",
       '',
-      'tests/last-judge.test.ts',
+      'tests/meanwhile.test.ts',
     ],
-    ['a session that never ends', "\n      .where('sessions.expires_at', '>', param('now'))", ''],
+    [
+      'a session that never ends',
+      "\n      .where('sessions.expires_at', '>', param('now'))",
+      '',
+      'tests/meanwhile.test.ts',
+    ],
     ['a refresh token that works twice', "\n    .where('used_at', 'is', null)", ''],
     ['two accounts of one e-mail', ".onConflict((conflict) => conflict.column('email').doNothing()),", ','],
     [
       'a password that was checked, changed, and counts',
       "\n    .where('password_hash', '=', param('from'))",
       '',
-      'tests/last-judge.test.ts',
+      'tests/meanwhile.test.ts',
     ],
   ]),
   ...guardsOf(`${ACCOUNTS}/commands/sign-in.ts`, 'tests/last-judge.test.ts', [
-    ['a sign-in by a password that was changed meanwhile', '|| account.password_hash !== checkedHash', ''],
+    [
+      'a sign-in by a password that was changed meanwhile',
+      '|| account.password_hash !== checkedHash',
+      '',
+      'tests/meanwhile.test.ts',
+    ],
     [
       'a sign-in to a suspended account',
       "if (account.status === 'SUSPENDED') throw new Refusal('account_suspended')",

@@ -18,6 +18,7 @@ export const edge = [
       'a refusal that is replayed',
       'if (answer instanceof Refusal) await freeKey.run(tx, row)\n  else await',
       'await',
+      'tests/meanwhile.test.ts',
     ],
     ['a key of one account that answers another', 'account_id: accountId, method', "account_id: '', method"],
   ]),

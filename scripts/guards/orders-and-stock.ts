@@ -23,6 +23,7 @@ export const ordersAndStock = [
       'an order without a number of its own',
       ".onConflict((conflict) => conflict.column('number').doNothing()),",
       ',',
+      'tests/meanwhile.test.ts',
     ],
   ]),
   ...guardsOf(`${ORDERS}/transition.ts`, 'tests/api/order-events.test.ts', [
@@ -30,7 +31,7 @@ export const ordersAndStock = [
       'a step that was too late and goes on all the same',
       'if (!(await saveOrderStep(tx, order, { ...changes, status, updated_at: at })))\n    throw invalidTransition(order.status)',
       'await saveOrderStep(tx, order, { ...changes, status, updated_at: at })',
-      'tests/last-judge.test.ts',
+      'tests/meanwhile.test.ts',
     ],
     ['a timeline that goes back', 'Math.max(tx.now, order.updated_at)', 'tx.now'],
   ]),
@@ -39,13 +40,13 @@ export const ordersAndStock = [
       'more sold than there is',
       "if (!(await takeStock(tx, amountsOf(counted)))) throw new Refusal('insufficient_stock')",
       'await takeStock(tx, amountsOf(counted))',
-      'tests/last-judge.test.ts',
+      'tests/meanwhile.test.ts',
     ],
     [
       'an order that nobody can be paid for',
       "if (paymentMethod !== 'CASH') {",
       'if (false) {',
-      'tests/api/order-refusals.test.ts',
+      'tests/api/orders.test.ts',
     ],
     [
       'an order to a vendor that takes none',

@@ -68,7 +68,7 @@ async function checked(
   if (fault) throw new ConfigError(`${fault.path === '/email' ? emailName : passwordName} ${fault.message}`)
   if ([...input.password].length < 8) throw new ConfigError(`${passwordName} must have at least 8 characters`)
   try {
-    await acceptablePassword('', input.password, input.email)
+    await acceptablePassword('', input.password, { email: input.email, name: 'Admin' })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new ConfigError(`${passwordName} ${error.facts.errors?.[0]?.message}`)

@@ -31,7 +31,7 @@ export function accountRoutes(read: Read, parts: SessionParts, limits: RateLimit
       answer: ref(schemas.SignedIn),
       refusals: ['email_taken'],
       prepare: async ({ body }) => {
-        await acceptablePassword('/password', body.password, body.email)
+        await acceptablePassword('/password', body.password, body)
         return hashPassword(body.password)
       },
       async command(tx, { body }, passwordHash) {
@@ -101,7 +101,7 @@ export function accountRoutes(read: Read, parts: SessionParts, limits: RateLimit
       body: schemas.PasswordChange,
       refusals: ['too_many_wrong_logins'],
       async prepare({ actor, body, address }) {
-        const { email, password_hash } = await account(read, actor.accountId)
+        const { email, name, password_hash } = await account(read, actor.accountId)
         const fits = await limits.login(
           email,
           address,
@@ -112,7 +112,7 @@ export function accountRoutes(read: Read, parts: SessionParts, limits: RateLimit
             errors: [{ path: '/currentPassword', message: 'is not your password' }],
           })
         }
-        await acceptablePassword('/newPassword', body.newPassword, email)
+        await acceptablePassword('/newPassword', body.newPassword, { email, name })
         return { checkedHash: password_hash, newHash: await hashPassword(body.newPassword) }
       },
       command: (tx, { actor }, prepared) => changePassword(tx, actor, prepared),
