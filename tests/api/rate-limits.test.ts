@@ -77,6 +77,19 @@ describe('the number of requests', () => {
   })
 })
 
+it('counts the sender’s own address, whatever it says, where no proxy is named', async () => {
+  const market = await openMarketplace({ RATE_LIMIT: '0.01' })
+  try {
+    const replies = await times(9, (index) =>
+      market.anyone.get('/categories', { headers: { 'x-forwarded-for': `203.0.113.${index}` } }),
+    )
+    // One of the six went to the admin's login.
+    expect(replies.filter(({ status }) => status === 429)).toHaveLength(4)
+  } finally {
+    await market.close()
+  }
+})
+
 describe('wrong logins', () => {
   let market: Marketplace
   beforeAll(async () => {

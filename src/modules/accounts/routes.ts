@@ -5,7 +5,7 @@ import { anyone, only, signedIn } from '../../platform/http/access.ts'
 import { ref } from '../../platform/http/fields.ts'
 import { get, list, patch, post, type Route } from '../../platform/http/route.ts'
 import type { RateLimits } from '../../platform/rate-limits.ts'
-import { hashPassword, passwordFits } from '../../platform/security/password-hashing.ts'
+import { hashPassword, isOutdated, passwordFits } from '../../platform/security/password-hashing.ts'
 import { changePassword } from './commands/change-password.ts'
 import { changeProfile } from './commands/change-profile.ts'
 import { reactivateAccount } from './commands/reactivate-account.ts'
@@ -55,10 +55,12 @@ export function accountRoutes(read: Read, parts: SessionParts, limits: RateLimit
           return found && fits ? found : null
         })
         if (!account) throw new Refusal('invalid_credentials')
-        return account
+        const { id, password_hash: checkedHash } = account
+        const isOld = checkedHash !== null && isOutdated(checkedHash)
+        return { id, checkedHash, newHash: isOld ? await hashPassword(body.password) : null }
       },
-      async command(tx, _call, checked) {
-        const { account, tokens } = await signIn(tx, checked.id, checked.password_hash, parts)
+      async command(tx, _call, { id, ...password }) {
+        const { account, tokens } = await signIn(tx, id, password, parts)
         return { user: viewUser(account), ...tokens }
       },
     }),

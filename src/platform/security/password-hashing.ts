@@ -13,6 +13,11 @@ export function hashPassword(password: string): Promise<string> {
   return turns.run(() => hash(password, ARGON2ID))
 }
 
+/** Whether a hash was made with other parameters than today's; its password should be hashed anew. */
+export function isOutdated(passwordHash: string): boolean {
+  return !passwordHash.startsWith('$argon2id$v=19$m=19456,t=2,p=1$')
+}
+
 let dummyHash: Promise<string> | undefined
 
 /** Whether the password fits the hash. Without a hash (an unknown e-mail) it takes as long and is false. */
