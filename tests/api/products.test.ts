@@ -219,8 +219,10 @@ describe('changing a product', () => {
 
   it('moves it into categories that are there alone', async () => {
     const before = await added()
-    const reply = await change(before.id, { categoryId: 'cat_none', price: 1 })
-    expect(outcome(reply)).toBe('422 unknown_reference /categoryId')
+    for (const categoryId of ['cat_none', '', kitchen.vendorId]) {
+      const reply = await change(before.id, { categoryId, price: 1 })
+      expect(outcome(reply)).toBe('422 unknown_reference /categoryId')
+    }
     expect((await see(before.id)).body).toEqual(before)
   })
 

@@ -22,11 +22,12 @@ export async function changeProduct(
   if (!product) throw notFound()
   const changes = toChanges(input)
   if (Object.keys(changes).length === 0) return product
-  if (changes.category_id && changes.category_id !== product.category_id) {
-    await knownCategory(tx, changes.category_id)
+  const { categoryId } = input
+  if (categoryId !== undefined && categoryId !== product.category_id) {
+    await knownCategory(tx, categoryId)
     if (product.visibility === 'LISTED') {
       if (product.category_id) await adjustListed(tx, product.category_id, -1)
-      await adjustListed(tx, changes.category_id, 1)
+      await adjustListed(tx, categoryId, 1)
     }
   }
   const saved = { ...changes, updated_at: tx.now }
