@@ -114,6 +114,14 @@ describe('no body', () => {
     },
   )
 
+  it('may say how it would be compressed', async () => {
+    const headers = { 'content-encoding': 'gzip' }
+    expect(outcome(await market.anyone.get('/products', { headers }))).toBe('200')
+    expect(outcome(await kitchen.owner.client.post('/notifications/read-all', undefined, { headers }))).toBe(
+      '200',
+    )
+  })
+
   it('is fine in chunks', async () => {
     const path = `/vendors/${kitchen.vendorId}/approve`
     expect((await send(chunked(''), { path, client: market.admin })).status).toBe(200)

@@ -36,14 +36,15 @@ function parsed(bytes: Buffer): unknown {
   }
 }
 
-/** Before the body is read: a request without one may name any type, a compressed one is refused. */
+/** Before the body is read: where there is none any type and encoding may be named, a compressed one is refused. */
 export function readBodyHeaders({ headers }: FastifyRequest): void {
-  const encoding = headers['content-encoding']
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw new Refusal('unsupported_media_type', { detail: 'Send the body uncompressed.' })
-  }
   const length = headers['content-length']
   if (headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) {
     delete headers['content-type']
+    return
+  }
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Refusal('unsupported_media_type', { detail: 'Send the body uncompressed.' })
   }
 }
