@@ -1,11 +1,13 @@
 import type { FastifySchema } from 'fastify'
-import { REFUSALS } from '../../kernel/refusal.ts'
+import { REFUSALS, type RefusalCode } from '../../kernel/refusal.ts'
+
+/** Broken HTTP is refused at every address, and a fault of ours can hide behind each. */
+const EVERYWHERE: readonly RefusalCode[] = ['malformed_request', 'internal_error']
 
 /** Adds the refusals as answers. They are not given to Fastify itself: it would compile a serialiser for each. */
 export function documented(schema: FastifySchema | undefined, method: string): FastifySchema {
-  const { refusals, takesFile, isTagged, ...rest } = schema ?? {}
-  if (!refusals) return rest
-  const byStatus = Map.groupBy(refusals, (code) => REFUSALS[code][0])
+  const { refusals = [], takesFile, isTagged, ...rest } = schema ?? {}
+  const byStatus = Map.groupBy(new Set([...refusals, ...EVERYWHERE]), (code) => REFUSALS[code][0])
   const problems = Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,

@@ -150,6 +150,7 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
     operationId: 'getOpenApi',
     summary: 'See this document',
     tags: ['operations'],
+    refusals: ['too_many_requests'] as const,
     response: { 200: { type: 'object', additionalProperties: true } },
   }
   app.get('/openapi.json', { schema }, () => app.swagger())

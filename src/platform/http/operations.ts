@@ -42,7 +42,12 @@ export function addOperations(
   const text = { content: { 'text/plain': { schema: { type: 'string' } } } }
   app.get(
     '/metrics',
-    { schema: { ...schema('getMetrics', 'See the metrics, for Prometheus', text), refusals: ['not_found'] } },
+    {
+      schema: {
+        ...schema('getMetrics', 'See the metrics, for Prometheus', text),
+        refusals: ['not_found', 'too_many_requests'],
+      },
+    },
     async ({ headers }, reply) => {
       if (!mayMeasure(metricsAccess, headers.authorization)) throw notFound()
       return reply

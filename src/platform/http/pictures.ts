@@ -19,7 +19,7 @@ export function addPictures(app: FastifyInstance, images: ImageStore): void {
       required: ['name'],
       properties: { name: { type: 'string', description: 'As in imageUrl' } },
     },
-    refusals: ['not_found', 'unavailable'],
+    refusals: ['not_found', 'too_many_requests', 'unavailable'],
     isTagged: true,
     response: {
       200: {
