@@ -6,7 +6,7 @@ import type { TextKind } from './fields.ts'
 type Reading = { value: string } | { fault: string }
 
 const EMAIL =
-  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i
 const PHONE = /^\+[1-9]\d{6,14}$/
 const POINT = /^-?\d{1,3}(\.\d{1,15})?,\s?-?\d{1,3}(\.\d{1,15})?$/
 const DATE = /^\d{4}-\d\d-\d\d$/
@@ -16,8 +16,11 @@ const READERS: Record<TextKind, (text: string) => Reading> = {
   line: (text) => plain(text, false),
   lines: (text) => plain(text.replaceAll('\r\n', '\n'), true),
   email(text) {
-    const value = text.trim().toLowerCase()
-    return EMAIL.test(value) ? { value } : { fault: 'must be an e-mail address such as ada@example.com' }
+    const value = text.trim()
+    // Lower case comes last: a sign for kelvin would turn into a k.
+    return EMAIL.test(value)
+      ? { value: value.toLowerCase() }
+      : { fault: 'must be an e-mail address such as ada@example.com' }
   },
   phone(text) {
     const value = text.replace(/[ -]/g, '')
