@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http'
-import type { Socket } from 'node:net'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { randomUUID } from 'node:crypto'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { faultOf } from '../database/sqlite.ts'
@@ -35,8 +35,17 @@ export function refusalOf(error: unknown): Refusal | undefined {
   }
 }
 
+/** Node's own note of the answer that is being made on a connection; it tells nobody else. */
+type Connection = Duplex & { _httpMessage?: ServerResponse | null }
+
 /** Answers what Node refused before it was a request: broken HTTP, too many headers, too slow. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Connection): void {
+  const before = socket['_httpMessage']
+  if (before?.req.complete) {
+    // A sound request came first on this connection, and its answer goes first.
+    before.once('close', () => answerBrokenRequest(error, socket))
+    return
+  }
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return

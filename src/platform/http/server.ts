@@ -19,6 +19,7 @@ import type { Authenticate } from './access.ts'
 import { allowOrigins } from './cors.ts'
 import type { Cursors } from './cursor.ts'
 import { answerBrokenRequest, refusalOf } from './faults.ts'
+import { checkHead, originForm } from './head.ts'
 import { BODY_LIMIT, parseJsonBodies } from './json-body.ts'
 import { countRequest } from './limits.ts'
 import { addModules } from './mount.ts'
@@ -64,6 +65,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     genReqId: (request) => requestId(request.headers['x-request-id']),
+    rewriteUrl: ({ url }) => originForm(url),
     clientErrorHandler: answerBrokenRequest,
     // Node's own answer would be no problem+json.
     http: { requireHostHeader: false },
@@ -87,6 +89,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.decorateRequest('actor', null).decorateRequest('refusal', null)
   await watchRequests(app, parts)
 
+  // No proxy: Node itself would hang up without a word.
+  app.server.on('connect', (_request, socket) => answerBrokenRequest(new Error('CONNECT'), socket))
   // An expectation that means nothing here is passed over; Node itself would answer a bare 417.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
 
@@ -104,9 +108,7 @@ async function watchRequests(app: FastifyInstance, parts: ServerParts): Promise<
   const unknownAddress = addressRefusals(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id)
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
-      throw new Refusal('malformed_request', { detail: 'The Host header is missing.' })
-    }
+    checkHead(request.raw)
   })
   await allowOrigins(app, parts.corsOrigins)
   app.addHook('onRequest', async (request, reply) => {
