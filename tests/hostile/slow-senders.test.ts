@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLogger } from '../../src/platform/logging.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
 import { exchange } from '../helpers/raw.ts'
 import { get, JSON_TYPE, LENGTH, LIST, login, LOGIN, said, staying, UNDERSTOOD } from './wire.ts'
@@ -35,7 +36,15 @@ describe('a slow sender', () => {
     expect((await market.anyone.get('/health/ready')).status).toBe(200)
   })
 
-  // About a minute, for Node looks for them twice a minute: by hand.
+  it('has half a minute for a whole request', async () => {
+    const { server } = await market.app.server(createLogger('silent'))
+    expect(server.requestTimeout).toBe(30_000)
+    // Were it the longer of the two, Node would exchange them.
+    expect(server.headersTimeout).toBeLessThanOrEqual(server.requestTimeout)
+    expect(server.timeout, 'an idle connection lives longer').toBeGreaterThan(35_000)
+  })
+
+  // Half a minute each: by hand.
   it.each(process.env['FASTYUMS_SLOW'] ? ENDLESS : [])(
     'that never ends %s is told so after a while',
     async (_, bytes) => {

@@ -67,8 +67,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     genReqId: (request) => requestId(request.headers['x-request-id']),
     rewriteUrl: ({ url }) => originForm(url),
     clientErrorHandler: answerBrokenRequest,
-    // Node's own answer would be no problem+json.
-    http: { requireHostHeader: false },
+    http: {
+      // Node's own answer to a missing Host would be no problem+json.
+      requireHostHeader: false,
+      // Not above the request's: Node would exchange the two. Looked for often enough to answer before an idle
+      // connection is closed.
+      headersTimeout: 30_000,
+      connectionsCheckingInterval: 5_000,
+    },
     frameworkErrors: (error, request, reply) => refuse(error, request, reply),
   }) as unknown as FastifyInstance
 
