@@ -36,6 +36,8 @@ function forge({ header, claims, key = secret, hash = 'sha256' }: Forgery): stri
   return `${content}.${createHmac(hash, key).update(content).digest('base64url')}`
 }
 
+const keyOf = (text: string) => ({ kty: 'oct', alg: 'HS256', k: Buffer.from(text).toString('base64url') })
+
 const call = (token: string) => market.anyone.with(token).get('/me')
 const withHeader = (authorization: string) => market.anyone.get('/me', { headers: { authorization } })
 const now = () => Math.floor(Date.now() / 1000)
@@ -55,6 +57,15 @@ describe('a forged access token', () => {
     ['of another type', () => ({ header: { typ: 'JWT' } })],
     ['without a type', () => ({ header: { typ: undefined } })],
     ['with a critical extension', () => ({ header: { crit: ['exp'] } })],
+    ['in lower case', () => ({ header: { alg: 'hs256' } })],
+    ['of two algorithms', () => ({ header: { alg: ['HS256', 'none'] } })],
+    ['that says ES256, signed with its text', () => ({ header: { alg: 'ES256' }, key: 'ES256' })],
+    ['that names an empty file as its key', () => ({ header: { kid: '../../../dev/null' }, key: '' })],
+    ['that asks the database for its key', () => ({ header: { kid: "' UNION SELECT 'mine" }, key: 'mine' })],
+    ['that brings its key', () => ({ header: { jwk: keyOf('mine') }, key: 'mine' })],
+    ['that says where its key is', () => ({ header: { jku: 'http://127.0.0.1/', kid: '1' }, key: 'mine' })],
+    ['that says whose certificate it is', () => ({ header: { x5u: 'http://127.0.0.1/' }, key: 'mine' })],
+    ['in another type of the same letters', () => ({ header: { typ: 'AT+JWT\u0000' } })],
     ['that has expired', () => ({ claims: { iat: now() - 1000, exp: now() - 1 } })],
     ['whose end is text', () => ({ claims: { exp: String(now() + 900) } })],
     ['from the future', () => ({ claims: { iat: now() + 3600, exp: now() + 4500 } })],
@@ -85,6 +96,20 @@ describe('a forged access token', () => {
     const [head, , signature] = forge({}).split('.')
     const claims = encode({ ...claimsOf(person.client.token), sub: claimsOf(market.admin.token)['sub'] })
     expect(outcome(await call(`${head}.${claims}.${signature}`))).toBe('401 unauthenticated')
+  })
+
+  it('written in another way is of the same session, and ends with it', async () => {
+    const { client, refreshToken } = await market.register('CUSTOMER')
+    const token = client.token ?? ''
+    // Of the last letter's six bits the signature needs four.
+    const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const other = token.slice(0, -1) + LETTERS[LETTERS.indexOf(token.at(-1) ?? '') ^ 1]
+    const signature = (text: string) => Buffer.from(text.split('.')[2] ?? '', 'base64url').toString('hex')
+    expect(signature(other)).toBe(signature(token))
+    await market.anyone.post('/auth/logout', { refreshToken })
+    for (const one of [token, other, `${token}=`, `${token}.`]) {
+      expect(outcome(await call(one))).toBe('401 unauthenticated')
+    }
   })
 
   it('raises nobody: the role is read from the account', async () => {
