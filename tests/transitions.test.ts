@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bytesOf, missingId } from './access/cast.ts'
+import { routesOf } from './access/router.ts'
 import type { Client, Reply } from './helpers/client.ts'
 import { everything, expectInvariants } from './helpers/invariants.ts'
 import { approvedCourier, type Kitchen, openKitchen, orderAt } from './helpers/kitchen.ts'
@@ -157,6 +159,8 @@ beforeAll(async () => {
 })
 afterAll(() => market.close())
 
+const NOWHERE: Standing = { id: missingId('POST /orders'), deliveryId: missingId('POST /deliveries') }
+
 const clientOf = (who: string): Client => (people[who] as Person).client
 
 async function orderStanding(place: Place): Promise<Standing> {
@@ -169,10 +173,13 @@ async function orderStanding(place: Place): Promise<Standing> {
 
 function send({ call, who }: Pick<Cell, 'call' | 'who'>, { id, deliveryId }: Standing): Promise<Reply> {
   const [what, verb] = call.split(' ')
-  const path = what === 'order' ? `/orders/${id}` : `/deliveries/${deliveryId || 'dlv_none'}`
+  const path = what === 'order' ? `/orders/${id}` : `/deliveries/${deliveryId || NOWHERE.deliveryId}`
   const body = { cancel: { reason: 'Because' }, assign: { courierId } }[verb ?? '']
   return clientOf(who).post(`${path}/${verb}`, body)
 }
+
+const idOf = ({ call }: Cell, { id, deliveryId }: Standing) =>
+  call.startsWith('order') ? id : deliveryId || NOWHERE.deliveryId
 
 /** The answer in the words of the table; a 409 must tell where the order, or the delivery, stands. */
 function answerOf({ status, body }: Reply, { call, place }: Cell): string {
@@ -184,7 +191,12 @@ function answerOf({ status, body }: Reply, { call, place }: Cell): string {
   return '409'
 }
 
-it('is a table without a gap', () => {
+it('is a table without a gap, of every step that the running server knows', () => {
+  const steps = routesOf(market.server).flatMap((route) => {
+    const [, what, verb] = /^POST \/api\/v1\/(order|deliverie)s\/:id\/([\w-]+)$/.exec(route) ?? []
+    return what ? [`${what.replace('ie', 'y')} ${verb}`] : []
+  })
+  expect(steps.sort()).toEqual(CALLS.toSorted())
   expect(CELLS).toHaveLength(CALLS.length * 7 * PLACES.length)
   for (const { answer } of CELLS) expect(['ok', '403', '404', '409', 'taken']).toContain(answer)
 })
@@ -192,11 +204,16 @@ it('is a table without a gap', () => {
 describe.each(CALLS)('%s', (call) => {
   const cells = CELLS.filter((cell) => cell.call === call)
 
-  it('is refused to whom the table refuses it, and changes nothing then', async () => {
+  it('is refused to whom the table refuses it, changes nothing then, and tells nothing of what is foreign', async () => {
     const before = JSON.stringify(await everything(market))
     for (const cell of cells.filter(({ answer }) => answer !== 'ok')) {
       const label = `${cell.call} by ${cell.who} at ${cell.place}`
-      expect(answerOf(await send(cell, standing[cell.place]), cell), label).toBe(cell.answer)
+      const reply = await send(cell, standing[cell.place])
+      expect(answerOf(reply, cell), label).toBe(cell.answer)
+      if (cell.answer === '404') {
+        const missing = bytesOf(await send(cell, NOWHERE), idOf(cell, NOWHERE))
+        expect(bytesOf(reply, idOf(cell, standing[cell.place])), label).toEqual(missing)
+      }
       expect(JSON.stringify(await everything(market)) === before, `${label} changed something`).toBe(true)
     }
   })

@@ -8,6 +8,8 @@ export interface Reply {
   status: number
   headers: Headers
   body: Body
+  /** The body as it came. */
+  text: string
 }
 
 interface Options {
@@ -63,7 +65,7 @@ export class Client {
     expect(
       this.#contract.fault(method, url.split('?', 1)[0] ?? '', response.status, parsed, type),
     ).toBeUndefined()
-    return { status: response.status, headers: response.headers, body: parsed }
+    return { status: response.status, headers: response.headers, body: parsed, text: bytes.toString() }
   }
 
   /** The same, for calls that must go well. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { type App, openApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createAdmin } from '../../src/modules/accounts/commands/create-admin.ts'
@@ -21,6 +22,8 @@ export interface Person {
 /** A whole marketplace on a port and in a folder of its own, driven through its front door. */
 export interface Marketplace {
   app: App
+  /** The server that runs, for what it knows of itself. */
+  server: FastifyInstance
   origin: string
   folder: string
   anyone: Client
@@ -53,6 +56,7 @@ export async function openMarketplace(env: Record<string, string> = {}): Promise
   let people = 0
   return {
     app,
+    server,
     origin,
     folder,
     anyone,

@@ -1,0 +1,150 @@
+import type { Client, Reply } from '../helpers/client.ts'
+import {
+  ADDRESS,
+  approvedCourier,
+  type Kitchen,
+  openKitchen,
+  orderAt,
+  type Reached,
+} from '../helpers/kitchen.ts'
+import type { Marketplace, Person } from '../helpers/marketplace.ts'
+import type { Who } from './objects-table.ts'
+
+/** A customer, a vendor's owner and a courier who have to do with each other alone. */
+export interface Side {
+  customer: Person
+  kitchen: Kitchen
+  courier: Person & { courierId: string }
+  /** Waits for approval: nobody but its owner and admins sees it. */
+  hiddenVendorId: string
+}
+
+export async function openSide(market: Marketplace): Promise<Side> {
+  const kitchen = await openKitchen(market)
+  const hidden = await kitchen.owner.client.ok('POST', '/vendors', { name: 'Soon', address: ADDRESS })
+  return {
+    kitchen,
+    customer: await market.register('CUSTOMER'),
+    courier: await approvedCourier(market),
+    hiddenVendorId: hidden.id,
+  }
+}
+
+/** The people of the table of objects, of which the first side's have the objects. */
+export function peopleOf(market: Marketplace, mine: Side, theirs: Side): Record<Who, Client> {
+  return {
+    nobody: market.anyone,
+    customer: mine.customer.client,
+    stranger: theirs.customer.client,
+    owner: mine.kitchen.owner.client,
+    rival: theirs.kitchen.owner.client,
+    courier: mine.courier.client,
+    other: theirs.courier.client,
+    admin: market.admin,
+  }
+}
+
+let counter = 0
+
+/** Makes an object of a side in a state, by the name of its collection. */
+export const MAKE: Record<string, (market: Marketplace, side: Side, state: string) => Promise<string>> = {
+  async users(market, _side, state) {
+    const { id } = await market.register('CUSTOMER')
+    if (state === 'SUSPENDED') await market.admin.ok('POST', `/users/${id}/suspend`)
+    return id
+  },
+  async vendors(market, { kitchen: { owner } }, state) {
+    const { id } = await owner.client.ok('POST', '/vendors', { name: 'Soon', address: ADDRESS })
+    if (state !== 'PENDING') await market.admin.ok('POST', `/vendors/${id}/approve`)
+    if (state === 'SUSPENDED') await market.admin.ok('POST', `/vendors/${id}/suspend`)
+    return id
+  },
+  async categories(market, { kitchen: { owner, vendorId } }, state) {
+    const { id } = await market.admin.ok('POST', '/categories', { name: `Soup ${counter++}` })
+    const meal = { vendorId, categoryId: id, name: 'Egusi', price: 1 }
+    if (state === 'USED') await owner.client.ok('POST', '/products', meal)
+    return id
+  },
+  async products(_market, { kitchen, hiddenVendorId }, state) {
+    const { owner, categoryId } = kitchen
+    const vendorId = state === 'HIDDEN' ? hiddenVendorId : kitchen.vendorId
+    const meal = { vendorId, categoryId, name: 'Suya', price: 1, stock: state === 'SOLD_OUT' ? 0 : null }
+    const { id } = await owner.client.ok('POST', '/products', meal)
+    if (state === 'ARCHIVED') await owner.client.ok('DELETE', `/products/${id}`)
+    return id
+  },
+  async couriers(market, _side, state) {
+    const { client } = await market.register('COURIER')
+    const { id } = await client.ok('POST', '/couriers', { vehicle: 'FOOT' })
+    if (state !== 'PENDING') await market.admin.ok('POST', `/couriers/${id}/approve`)
+    if (state === 'SUSPENDED') await market.admin.ok('POST', `/couriers/${id}/suspend`)
+    return id
+  },
+  orders: async (market, side, state) => (await orderStanding(market, side, state)).id,
+  deliveries: async (market, side, state) => (await orderStanding(market, side, state)).deliveryId,
+  async notifications(market, side, state) {
+    await orderStanding(market, side, 'ACCEPTED')
+    const { id } = (await side.customer.client.ok('GET', '/notifications')).data[0]
+    if (state === 'READ') await side.customer.client.ok('POST', `/notifications/${id}/read`)
+    return id
+  },
+}
+
+async function orderStanding(market: Marketplace, side: Side, state: string) {
+  const order = await orderAt(state === 'CANCELLED' ? 'ASSIGNED' : (state as Reached), side)
+  if (state === 'CANCELLED') await market.admin.ok('POST', `/orders/${order.id}/cancel`, { reason: 'Flood' })
+  return order
+}
+
+/** Frees the places of the couriers. */
+export async function cancelEverything(market: Marketplace): Promise<void> {
+  const { data } = await market.admin.ok('GET', '/orders?active=true&limit=100')
+  for (const { id } of data) await market.admin.ok('POST', `/orders/${id}/cancel`, { reason: 'The end' })
+}
+
+export const kindOf = (route: string) => route.split('/')[1] ?? ''
+const PREFIX: Record<string, string> = {
+  users: 'usr',
+  vendors: 'ven',
+  categories: 'cat',
+  products: 'prd',
+  couriers: 'crr',
+  deliveries: 'dlv',
+  orders: 'ord',
+  notifications: 'ntf',
+}
+export const KINDS = Object.keys(PREFIX)
+/** An id as long as every other, behind which there never was anything. */
+export const missingId = (route: string) => `${PREFIX[kindOf(route)] ?? 'ord'}_${'0'.repeat(26)}`
+
+/** A call of the right shape, so that only who calls and what is called can be at fault. Each POST carries a key. */
+export function call(client: Client, route: string, id: string, courierId = 'crr_none'): Promise<Reply> {
+  const [method = '', path = ''] = route.split(' ')
+  const bodies: Record<string, object> = {
+    cancel: { reason: 'No' },
+    assign: { courierId },
+    'PATCH products': { price: 7 },
+    'PATCH vendors': { name: 'Changed' },
+    'PATCH categories': { name: `Changed ${counter++}` },
+  }
+  const body = bodies[path.split('/').at(-1) ?? ''] ?? bodies[`${method} ${kindOf(route)}`]
+  const headers: Record<string, string> = method === 'POST' ? { 'idempotency-key': `call ${counter++}` } : {}
+  return client.send(method, path.replace(':id', id), method === 'GET' ? undefined : body, { headers })
+}
+
+/** A call of a shape that no route knows. */
+export function nonsense(client: Client, route: string): Promise<Reply> {
+  const [method = '', path = ''] = route.split(' ')
+  const address = `${path.replace(':id', missingId(route))}?nonsense=1`
+  return client.send(method, address, method === 'GET' ? undefined : { nonsense: true })
+}
+
+/** What belongs to the moment, the request or the connection, not to the answer. */
+const PASSING = ['date', 'x-request-id', 'connection', 'keep-alive']
+
+/** An answer to the byte, but for the request's id and the id that was asked for. */
+export function bytesOf({ status, headers, text }: Reply, id: string): object {
+  const own = headers.get('x-request-id') ?? ''
+  const rest = [...headers].filter(([name]) => !PASSING.includes(name))
+  return { status, headers: rest, text: text.replaceAll(own, '{request}').replaceAll(id, '{id}') }
+}

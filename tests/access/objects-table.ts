@@ -1,0 +1,109 @@
+/**
+ * What becomes of each call that names an object, by the object's state and by who calls. The object is the
+ * customer's, the owner's or the courier's; stranger, rival and other are of the same roles and have nothing to do
+ * with it. `.`: their role is refused before the object is looked for. `yes`: 2xx. `no`: there is nothing here for
+ * them, to the byte. Else the code of the refusal. The steps of orders and deliveries have their own table in
+ * tests/transitions.test.ts.
+ */
+const TABLE = `
+                                        nobody  customer  stranger  owner  rival  courier  other  admin
+  GET    /users/:id           ACTIVE     .       .         .         .      .      .        .      yes
+  GET    /users/:id           SUSPENDED  .       .         .         .      .      .        .      yes
+  POST   /users/:id/suspend   ACTIVE     .       .         .         .      .      .        .      yes
+  POST   /users/:id/suspend   SUSPENDED  .       .         .         .      .      .        .      yes
+  POST   /users/:id/reactivate ACTIVE    .       .         .         .      .      .        .      yes
+  POST   /users/:id/reactivate SUSPENDED .       .         .         .      .      .        .      yes
+
+  GET    /vendors/:id         PENDING    no      no        no        yes    no     no       no     yes
+  GET    /vendors/:id         APPROVED   yes     yes       yes       yes    yes    yes      yes    yes
+  GET    /vendors/:id         SUSPENDED  no      no        no        yes    no     no       no     yes
+  PATCH  /vendors/:id         PENDING    .       .         .         yes    no     .        .      yes
+  PATCH  /vendors/:id         APPROVED   .       .         .         yes    no     .        .      yes
+  PATCH  /vendors/:id         SUSPENDED  .       .         .         yes    no     .        .      yes
+  POST   /vendors/:id/approve PENDING    .       .         .         .      .      .        .      yes
+  POST   /vendors/:id/approve APPROVED   .       .         .         .      .      .        .      yes
+  POST   /vendors/:id/approve SUSPENDED  .       .         .         .      .      .        .      yes
+  POST   /vendors/:id/suspend PENDING    .       .         .         .      .      .        .      yes
+  POST   /vendors/:id/suspend APPROVED   .       .         .         .      .      .        .      yes
+  POST   /vendors/:id/suspend SUSPENDED  .       .         .         .      .      .        .      yes
+
+  GET    /categories/:id      EMPTY      yes     yes       yes       yes    yes    yes      yes    yes
+  GET    /categories/:id      USED       yes     yes       yes       yes    yes    yes      yes    yes
+  PATCH  /categories/:id      EMPTY      .       .         .         .      .      .        .      yes
+  PATCH  /categories/:id      USED       .       .         .         .      .      .        .      yes
+  DELETE /categories/:id      EMPTY      .       .         .         .      .      .        .      yes
+  DELETE /categories/:id      USED       .       .         .         .      .      .        .      category_in_use
+
+  GET    /products/:id        LISTED     yes     yes       yes       yes    yes    yes      yes    yes
+  GET    /products/:id        SOLD_OUT   yes     yes       yes       yes    yes    yes      yes    yes
+  GET    /products/:id        HIDDEN     no      no        no        yes    no     no       no     yes
+  GET    /products/:id        ARCHIVED   no      no        no        no     no     no       no     no
+  PATCH  /products/:id        LISTED     .       .         .         yes    no     .        .      yes
+  PATCH  /products/:id        SOLD_OUT   .       .         .         yes    no     .        .      yes
+  PATCH  /products/:id        HIDDEN     .       .         .         yes    no     .        .      yes
+  PATCH  /products/:id        ARCHIVED   .       .         .         no     no     .        .      no
+  DELETE /products/:id        LISTED     .       .         .         yes    no     .        .      yes
+  DELETE /products/:id        SOLD_OUT   .       .         .         yes    no     .        .      yes
+  DELETE /products/:id        HIDDEN     .       .         .         yes    no     .        .      yes
+  DELETE /products/:id        ARCHIVED   .       .         .         no     no     .        .      no
+
+  GET    /couriers/:id        PENDING    .       .         .         .      .      .        .      yes
+  GET    /couriers/:id        APPROVED   .       .         .         .      .      .        .      yes
+  GET    /couriers/:id        SUSPENDED  .       .         .         .      .      .        .      yes
+  POST   /couriers/:id/approve PENDING   .       .         .         .      .      .        .      yes
+  POST   /couriers/:id/approve APPROVED  .       .         .         .      .      .        .      yes
+  POST   /couriers/:id/approve SUSPENDED .       .         .         .      .      .        .      yes
+  POST   /couriers/:id/suspend PENDING   .       .         .         .      .      .        .      yes
+  POST   /couriers/:id/suspend APPROVED  .       .         .         .      .      .        .      yes
+  POST   /couriers/:id/suspend SUSPENDED .       .         .         .      .      .        .      yes
+
+  GET    /deliveries/:id      READY_FOR_PICKUP . .         .         .      .      yes      yes    yes
+  GET    /deliveries/:id      ASSIGNED   .       .         .         .      .      yes      no     yes
+  GET    /deliveries/:id      OUT_FOR_DELIVERY . .         .         .      .      yes      no     yes
+  GET    /deliveries/:id      DELIVERED  .       .         .         .      .      yes      no     yes
+  GET    /deliveries/:id      CANCELLED  .       .         .         .      .      no       no     yes
+
+  GET    /orders/:id          PLACED     .       yes       no        yes    no     no       no     yes
+  GET    /orders/:id          ACCEPTED   .       yes       no        yes    no     no       no     yes
+  GET    /orders/:id          READY_FOR_PICKUP . yes       no        yes    no     no       no     yes
+  GET    /orders/:id          ASSIGNED   .       yes       no        yes    no     yes      no     yes
+  GET    /orders/:id          OUT_FOR_DELIVERY . yes       no        yes    no     yes      no     yes
+  GET    /orders/:id          DELIVERED  .       yes       no        yes    no     yes      no     yes
+  GET    /orders/:id          CANCELLED  .       yes       no        yes    no     no       no     yes
+  GET    /orders/:id/events   PLACED     .       yes       no        yes    no     no       no     yes
+  GET    /orders/:id/events   ACCEPTED   .       yes       no        yes    no     no       no     yes
+  GET    /orders/:id/events   READY_FOR_PICKUP . yes       no        yes    no     no       no     yes
+  GET    /orders/:id/events   ASSIGNED   .       yes       no        yes    no     yes      no     yes
+  GET    /orders/:id/events   OUT_FOR_DELIVERY . yes       no        yes    no     yes      no     yes
+  GET    /orders/:id/events   DELIVERED  .       yes       no        yes    no     yes      no     yes
+  GET    /orders/:id/events   CANCELLED  .       yes       no        yes    no     no       no     yes
+
+  POST   /notifications/:id/read UNREAD  .       yes       no        no     no     no       no     no
+  POST   /notifications/:id/read READ    .       yes       no        no     no     no       no     no
+`
+
+export const PEOPLE = [
+  'nobody',
+  'customer',
+  'stranger',
+  'owner',
+  'rival',
+  'courier',
+  'other',
+  'admin',
+] as const
+export type Who = (typeof PEOPLE)[number]
+
+export interface ObjectCell {
+  route: string
+  state: string
+  who: Who
+  answer: string
+}
+
+export const OBJECT_CELLS: readonly ObjectCell[] = TABLE.split('\n')
+  .map((row) => row.trim().split(/\s+/))
+  .filter(([, path]) => path?.startsWith('/'))
+  .flatMap(([method, path, state = '', ...answers]) =>
+    PEOPLE.map((who, index) => ({ route: `${method} ${path}`, state, who, answer: answers[index] ?? '' })),
+  )
