@@ -53,7 +53,9 @@ function snapshotOf(input: Input, products: Parameters<typeof snapshotLines>[1],
   } catch (error) {
     if (vendor.takesOrders || !(error instanceof Refusal) || error.status === 422) throw error
   }
-  throw new Refusal('vendor_not_accepting', { detail: `${vendor.name} takes no orders at the moment.` })
+  // The name of a vendor that is not approved is not public.
+  const name = vendor.isApproved ? vendor.name : 'The vendor'
+  throw new Refusal('vendor_not_accepting', { detail: `${name} takes no orders at the moment.` })
 }
 
 function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard, lines: Line[]): OrderRow {

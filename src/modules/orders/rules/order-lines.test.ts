@@ -152,6 +152,12 @@ describe('a refusal', () => {
     })
   })
 
+  it('tells nothing of what another vendor hides', () => {
+    const hidden = product('hidden', { vendor_id: 'ven_other', visibility: 'HIDDEN' })
+    const refusal = refusalOf(() => snapshotLines([line('hidden')], [hidden], VENDOR))
+    expect(refusal).toEqual({ code: 'product_unavailable', paths: ['/items/0/productId'] })
+  })
+
   it('names a merged line by the first place at which it was sent', () => {
     expect(refused(line('plenty'), line('scarce', 2), line('plenty'), line('scarce', 2))?.paths).toEqual([
       '/items/1/productId',

@@ -59,13 +59,13 @@ export function snapshotLines(
 
   const foreign = faults((line) => {
     const product = productOf(line)
-    return product && product.vendor_id !== vendorId
+    return product && product.vendor_id !== vendorId && product.visibility === 'LISTED'
       ? 'belongs to another vendor; an order has one vendor'
       : undefined
   })
   if (foreign.length > 0) throw new Refusal('product_of_other_vendor', { errors: foreign })
 
-  const unavailable = faults((line) => whyUnavailable(productOf(line)))
+  const unavailable = faults((line) => whyUnavailable(productOf(line), vendorId))
   if (unavailable.length > 0) throw new Refusal('product_unavailable', { errors: unavailable })
 
   const wantedInAll = quantityByProduct(lines)
@@ -78,8 +78,10 @@ export function snapshotLines(
   return lines.map((line) => snapshot(line, productOf(line) as Orderable))
 }
 
-function whyUnavailable(product: Orderable | undefined): string | undefined {
-  if (!product || product.visibility === 'ARCHIVED') return 'is not on the menu'
+/** What another vendor hides is as if it were not there. */
+function whyUnavailable(product: Orderable | undefined, vendorId: string): string | undefined {
+  if (!product || product.visibility === 'ARCHIVED' || product.vendor_id !== vendorId)
+    return 'is not on the menu'
   return product.available === 1 ? undefined : 'is not available at the moment'
 }
 
