@@ -8,6 +8,7 @@ import {
   type Reached,
 } from '../helpers/kitchen.ts'
 import type { Marketplace, Person } from '../helpers/marketplace.ts'
+import { form, plain } from '../helpers/pictures.ts'
 import type { Who } from './objects-table.ts'
 
 /** A customer, a vendor's owner and a courier who have to do with each other alone. */
@@ -44,6 +45,7 @@ export function peopleOf(market: Marketplace, mine: Side, theirs: Side): Record<
   }
 }
 
+const PICTURE = await plain().png().toBuffer()
 let counter = 0
 
 /** Makes an object of a side in a state, by the name of its collection. */
@@ -123,6 +125,7 @@ export function call(client: Client, route: string, id: string, courierId = 'crr
   const bodies: Record<string, object> = {
     cancel: { reason: 'No' },
     assign: { courierId },
+    image: form(PICTURE, 'image/png'),
     'PATCH products': { price: 7 },
     'PATCH vendors': { name: 'Changed' },
     'PATCH categories': { name: `Changed ${counter++}` },

@@ -20,6 +20,9 @@ const TABLE = `
   PATCH  /vendors/:id         PENDING    .       .         .         yes    no     .        .      yes
   PATCH  /vendors/:id         APPROVED   .       .         .         yes    no     .        .      yes
   PATCH  /vendors/:id         SUSPENDED  .       .         .         yes    no     .        .      yes
+  POST   /vendors/:id/image   PENDING    .       .         .         yes    no     .        .      yes
+  POST   /vendors/:id/image   APPROVED   .       .         .         yes    no     .        .      yes
+  POST   /vendors/:id/image   SUSPENDED  .       .         .         yes    no     .        .      yes
   POST   /vendors/:id/approve PENDING    .       .         .         .      .      .        .      yes
   POST   /vendors/:id/approve APPROVED   .       .         .         .      .      .        .      yes
   POST   /vendors/:id/approve SUSPENDED  .       .         .         .      .      .        .      yes
@@ -46,6 +49,10 @@ const TABLE = `
   DELETE /products/:id        SOLD_OUT   .       .         .         yes    no     .        .      yes
   DELETE /products/:id        HIDDEN     .       .         .         yes    no     .        .      yes
   DELETE /products/:id        ARCHIVED   .       .         .         no     no     .        .      no
+  POST   /products/:id/image  LISTED     .       .         .         yes    no     .        .      yes
+  POST   /products/:id/image  SOLD_OUT   .       .         .         yes    no     .        .      yes
+  POST   /products/:id/image  HIDDEN     .       .         .         yes    no     .        .      yes
+  POST   /products/:id/image  ARCHIVED   .       .         .         no     no     .        .      no
 
   GET    /couriers/:id        PENDING    .       .         .         .      .      .        .      yes
   GET    /couriers/:id        APPROVED   .       .         .         .      .      .        .      yes

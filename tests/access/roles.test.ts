@@ -46,8 +46,10 @@ it('is a table of 6 actors without a gap', () => {
 })
 
 it('answers what lies outside of the API to everybody alike, whatever token they send', async () => {
+  const { imageUrl } = (await call(market.admin, 'POST /vendors/:id/image', mine.kitchen.vendorId)).body
+  const name = new URL(imageUrl).pathname.split('/').at(-1) ?? ''
   for (const route of OPERATION_ROUTES.filter((one) => !one.includes('*'))) {
-    const path = route.split(' ')[1] ?? ''
+    const path = (route.split(' ')[1] ?? '').replace(':name', name)
     const texts: string[] = []
     for (const token of [undefined, market.admin.token, 'garbage']) {
       const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
@@ -55,7 +57,8 @@ it('answers what lies outside of the API to everybody alike, whatever token they
       expect(response.status, route).toBe(200)
       texts.push(await response.text())
     }
-    expect(new Set(texts).size, route).toBe(1)
+    // What is measured changes by being looked at.
+    if (path !== '/metrics') expect(new Set(texts).size, route).toBe(1)
   }
 })
 
@@ -99,7 +102,8 @@ it('answers 403 to a role that may never do it, before shape and object, and cha
 it('looks at the shape before the object, for everybody who may call, and changes nothing', async () => {
   await refused(async () => {
     for (const { route, actor } of cellsThat('ok', 'pub', 'own', 'all', 'taken')) {
-      expect(outcome(await nonsense(clientOf(actor), route)), `${actor} ${route}`).toMatch(/^422 /)
+      const expected = route.endsWith('/image') ? /^415 / : /^422 /
+      expect(outcome(await nonsense(clientOf(actor), route)), `${actor} ${route}`).toMatch(expected)
     }
   })
 })

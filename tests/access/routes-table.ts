@@ -22,6 +22,7 @@ const TABLE = `
   POST   /vendors                      401     403       ok      403      403    401
   PATCH  /vendors/:id                  401     403       own     403      all    401
   GET    /me/vendors                   401     403       ok      403      403    401
+  POST   /vendors/:id/image            401     403       own     403      all    401
   POST   /vendors/:id/approve          401     403       403     403      all    401
   POST   /vendors/:id/suspend          401     403       403     403      all    401
 
@@ -35,6 +36,7 @@ const TABLE = `
   POST   /products                     401     403       ok      403      ok     401
   PATCH  /products/:id                 401     403       own     403      all    401
   DELETE /products/:id                 401     403       own     403      all    401
+  POST   /products/:id/image           401     403       own     403      all    401
 
   POST   /couriers                     401     403       403     ok       403    401
   GET    /couriers/me                  401     403       403     ok       403    401
@@ -65,10 +67,12 @@ const TABLE = `
   POST   /notifications/read-all       401     ok        ok      ok       ok     401
 `
 
-/** What lies outside of the API is open to everybody, and looks at no token. */
+/** What lies outside of the API is open to everybody, and looks at no token; /metrics of a production does. */
 const OPERATIONS = `
   GET  /health/live
   GET  /health/ready
+  GET  /metrics
+  GET  /images/:name
   GET  /openapi.json
   GET  /docs
   GET  /docs/

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { type RawBuilder, sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Marketplace as Opened } from './marketplace.ts'
@@ -217,11 +218,14 @@ async function expectNotifications(market: Marketplace): Promise<void> {
   expect(found.map((row) => `${row.event_id} ${row.account_id} ${row.type}`).sort()).toEqual(expected.sort())
 }
 
-/** Every row of every table, what a refused call must leave as it was. The blocks of the full-text index have ids beyond any number of ours. */
+/**
+ * Every row of every table and the name of every file, what a refused call must leave as it was. The blocks of the
+ * full-text index have ids beyond any number of ours.
+ */
 export async function everything(market: Marketplace): Promise<unknown[]> {
   const tables = await market.app.database.read.introspection.getTables()
   const names = tables.map(({ name }) => name).filter((name) => !/_search_(data|idx)$/.test(name))
-  return Promise.all(
-    names.map(async (name) => [name, await rows(market, sql`select * from ${sql.table(name)}`)]),
-  )
+  const all = names.map(async (name) => [name, await rows(market, sql`select * from ${sql.table(name)}`)])
+  const files = readdirSync(market.folder, { recursive: true, encoding: 'utf8' })
+  return [...(await Promise.all(all)), ['files', files.sort()]]
 }

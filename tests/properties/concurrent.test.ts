@@ -55,6 +55,7 @@ async function play(history: Batch[]): Promise<void> {
     running = false
     await watching
     await expectSteps(stage, seen)
+    expect(await stockInAll(stage.market, Object.keys(seen.stock))).toEqual(seen.stock)
   }
   await expectSights(stage, seen)
   await expectInvariants(stage.market, seen.stock)
