@@ -191,11 +191,11 @@ async function expectSuspensions(market: Marketplace): Promise<void> {
   expect(await rows(market, sessions)).toEqual([])
   const couriers = sql`
     select c.id from couriers c join accounts a on a.id = c.account_id
-    where a.status = 'SUSPENDED' and c.status != 'SUSPENDED' or c.status != 'APPROVED' and c.available = 1`
+    where (a.status = 'SUSPENDED' or c.status != 'APPROVED') and c.available = 1`
   expect(await rows(market, couriers)).toEqual([])
   const carried = sql`
-    select d.id from deliveries d join couriers c on c.id = d.courier_id
-    where d.status = 'ASSIGNED' and c.status != 'APPROVED'`
+    select d.id from deliveries d join couriers c on c.id = d.courier_id join accounts a on a.id = c.account_id
+    where d.status = 'ASSIGNED' and (c.status != 'APPROVED' or a.status = 'SUSPENDED')`
   expect(await rows(market, carried)).toEqual([])
   const keys = sql`select path from idempotency_keys where status is null or status not between 200 and 299`
   expect(await rows(market, keys)).toEqual([])

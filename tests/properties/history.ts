@@ -51,15 +51,20 @@ const edits: fc.Arbitrary<Action>[] = [
 const changes: fc.Arbitrary<Action>[] = [
   fc.record({ do: fc.constant('menu' as const), product, available: fc.boolean() }),
   fc.record({ do: fc.constant('pause' as const), vendor, accepting: fc.boolean() }),
-  fc.record({ do: fc.constant('shift' as const), courier, available: fc.boolean() }),
+  fc.record({ do: fc.constant('shift' as const), courier, available: fc.constantFrom(true, true, false) }),
   fc.record({ do: fc.constant('vendor' as const), vendor, to: fc.constantFrom('approve', 'suspend') }),
-  fc.record({ do: fc.constant('courier' as const), courier, to: fc.constantFrom('approve', 'suspend') }),
-  fc.record({ do: fc.constant('account' as const), whom: who, to: fc.constantFrom('suspend', 'reactivate') }),
+  fc.record({
+    do: fc.constant('courier' as const),
+    courier,
+    to: fc.constantFrom('approve', 'approve', 'suspend'),
+  }),
+  fc.record({ do: fc.constant('account' as const), whom: who, to: fc.constantFrom('reactivate', 'suspend') }),
   fc.record({ do: fc.constant('sign-in' as const), who }),
 ]
 const steps: [weight: number, arbitrary: fc.Arbitrary<Action>][] = [
   [12, place],
   [30, fc.record({ do: fc.constant('onward' as const), order, courier })],
+  [4, fc.record({ do: fc.constant('stop' as const), order, as: fc.constantFrom('courier', 'account') })],
   [3, step('accept', 'itsOwner', 'itsOwner', 'admin')],
   [3, step('ready', 'itsOwner', 'itsOwner', 'admin')],
   [4, step('cancel', 'itsCustomer', 'itsOwner', 'admin')],
@@ -99,7 +104,7 @@ export const batches: fc.Arbitrary<Batch[]> = fc.array(
     edit: mixed(...edits.map((one): [number, typeof one] => [1, one])),
     shots: fc.array(
       fc.record({
-        action: mixed([14, everyStep], [1, mixed(...changes.map((one): [number, typeof one] => [1, one]))]),
+        action: mixed([7, everyStep], [1, mixed(...changes.map((one): [number, typeof one] => [1, one]))]),
         twice: fc.boolean(),
       }),
       { minLength: 4, maxLength: 14, size: 'max' },

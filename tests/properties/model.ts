@@ -16,8 +16,8 @@ import {
   type Who,
 } from './tables.ts'
 
-/** An action of which it is settled which step it is. */
-export type Settled = Exclude<Action, { do: 'onward' }>
+/** An action of which it is settled what it means. */
+export type Settled = Exclude<Action, { do: 'onward' | 'stop' }>
 
 const ROLES = { customer: 'CUSTOMER', owner: 'VENDOR', courier: 'COURIER', admin: 'ADMIN' } as const
 export const roleOf = (who: Who): Role => ROLES[who.replace(/\d/, '') as keyof typeof ROLES]
@@ -36,8 +36,13 @@ export function newModel(): Model {
   }
 }
 
-/** An `onward` as the step that it is for the order as it stands; everything else as it is. */
-export function concrete(action: Action, order: Pick<Order, 'status'> | undefined): Settled {
+/** What an action means for the order as it stands. */
+export function concrete(action: Action, order: Pick<Order, 'status' | 'courier'> | undefined): Settled {
+  if (action.do === 'stop') {
+    const courier = order?.courier ?? 0
+    if (action.as === 'courier') return { do: 'courier', courier, to: 'suspend' }
+    return { do: 'account', whom: courierNamed(courier), to: 'suspend' }
+  }
   if (action.do !== 'onward') return action
   const { verb, who } = ONWARD[order?.status ?? 'DELIVERED'] ?? { verb: 'accept', who: 'itsOwner' }
   const by = who === 'courier0' ? courierNamed(action.courier) : who
@@ -205,9 +210,10 @@ function suspendCourier(model: Model, courier: number): void {
 
 function changeAccount(model: Model, whom: Who, active: boolean): string {
   if (whom === 'admin' && !active) return '409 cannot_suspend_self'
-  model.people[whom].active = active
-  if (!active) model.people[whom].signedIn = false
-  if (!active && roleOf(whom) === 'COURIER') suspendCourier(model, Number(whom.at(-1)))
+  const person = model.people[whom]
+  // An admin may have approved the courier of a suspended account: suspending it again has no effect.
+  if (person.active && !active && roleOf(whom) === 'COURIER') suspendCourier(model, Number(whom.at(-1)))
+  model.people[whom] = { active, signedIn: active && person.signedIn }
   return '200'
 }
 

@@ -85,6 +85,8 @@ export type Action =
   | { do: Verb; who: Somebody; order: number; courier: number }
   /** The step that usually comes next, whichever it is by then, of a courier where one takes it. */
   | { do: 'onward'; order: number; courier: number }
+  /** Suspends whoever carries the order by then, as a courier or as an account. */
+  | { do: 'stop'; order: number; as: 'courier' | 'account' }
   | { do: 'stock'; product: number; stock: number | null }
   | { do: 'menu'; product: number; available: boolean }
   | { do: 'pause'; vendor: number; accepting: boolean }
