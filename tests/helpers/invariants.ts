@@ -222,7 +222,7 @@ async function expectNotifications(market: Marketplace): Promise<void> {
  * Every row of every table and the name of every file, what a refused call must leave as it was. The blocks of the
  * full-text index have ids beyond any number of ours.
  */
-export async function everything(market: Marketplace): Promise<unknown[]> {
+export async function everything(market: Opened): Promise<unknown[]> {
   const tables = await market.app.database.read.introspection.getTables()
   const names = tables.map(({ name }) => name).filter((name) => !/_search_(data|idx)$/.test(name))
   const all = names.map(async (name) => [name, await rows(market, sql`select * from ${sql.table(name)}`)])
