@@ -16,7 +16,7 @@ export const deliveryAndPeople = [
       'a delivery of another, seen by a courier',
       "eb.or([eb('status', '=', 'OPEN'), eb('courier_account_id', '=', param('accountId'))]),",
       "eb('id', '=', param('id')),",
-      'tests/access.test.ts',
+      'tests/access/objects.test.ts',
     ],
   ]),
   ...guardsOf(`${DELIVERY}/courier-queries.ts`, 'tests/last-judge.test.ts', [
@@ -132,14 +132,14 @@ export const deliveryAndPeople = [
   ...guardsOf(`${ACCOUNTS}/commands/change-password.ts`, 'tests/api/me.test.ts', [
     ['sessions that outlive a password', 'await revokeAllSessions(tx, actor.accountId)', ''],
   ]),
-  ...guardsOf(`${VENDORS}/queries.ts`, 'tests/access.test.ts', [
+  ...guardsOf(`${VENDORS}/queries.ts`, 'tests/access/objects.test.ts', [
     [
       'a vendor that is changed by another owner',
       "\n    .where('owner_id', '=', param('ownerId')),\n)\nexport const findOwnVendor",
       ',\n)\nexport const findOwnVendor',
     ],
   ]),
-  ...guardsOf(`${VENDORS}/routes.ts`, 'tests/access.test.ts', [
+  ...guardsOf(`${VENDORS}/routes.ts`, 'tests/access/objects.test.ts', [
     [
       'a vendor that waits for approval, told to strangers',
       "(vendor.status !== 'APPROVED' && !isPrivy)",
@@ -159,7 +159,7 @@ export const deliveryAndPeople = [
       'ownerId: row.owner_id',
     ],
   ]),
-  ...guardsOf('src/modules/notifications/queries.ts', 'tests/access.test.ts', [
+  ...guardsOf('src/modules/notifications/queries.ts', 'tests/access/objects.test.ts', [
     [
       'a notification of another',
       "\n    .where('id', '=', param('id'))\n    .where('account_id', '=', param('accountId')),\n)\nexport const findNotification",

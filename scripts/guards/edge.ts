@@ -44,7 +44,7 @@ export const edge = [
       'src/platform/http/cursor.test.ts',
     ],
   ]),
-  ...guardsOf(`${HTTP}/access.ts`, 'tests/access.test.ts', [
+  ...guardsOf(`${HTTP}/access.ts`, 'tests/access/roles.test.ts', [
     ['a role that may never do this', 'if (!access.roles.includes(actor.role)) {', 'if (false) {'],
     [
       'somebody whose token means nothing',

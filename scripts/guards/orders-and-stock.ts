@@ -17,7 +17,7 @@ export const ordersAndStock = [
       'an order that is not theirs to see',
       "return column ? order.where(column, '=', param('accountId')) : order",
       'return order',
-      'tests/access.test.ts',
+      'tests/access/objects.test.ts',
     ],
     [
       'an order without a number of its own',
@@ -116,10 +116,10 @@ export const ordersAndStock = [
       '',
     ],
   ]),
-  ...guardsOf(`${PRODUCTS}/queries.ts`, 'tests/access.test.ts', [
+  ...guardsOf(`${PRODUCTS}/queries.ts`, 'tests/access/objects.test.ts', [
     ['a product that is changed by another vendor', "\n    .where('owner_id', '=', param('ownerId'))", ''],
   ]),
-  ...guardsOf(`${PRODUCTS}/routes.ts`, 'tests/access.test.ts', [
+  ...guardsOf(`${PRODUCTS}/routes.ts`, 'tests/access/objects.test.ts', [
     [
       'a product of a vendor that is not approved, told to strangers',
       "(product.visibility !== 'LISTED' && !isPrivy)",
