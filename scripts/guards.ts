@@ -52,7 +52,7 @@ async function redWithout(guard: Guard, folder: string): Promise<string | null> 
       assertionResults.filter(({ status }) => status === 'failed'),
     )
     if (failed[0]) return failed[0].fullName.trim()
-    return testResults.some(({ status }) => status === 'failed') ? 'it does not even start' : null
+    return testResults.some(({ status }) => status === 'failed') ? 'nothing of it can begin' : null
   } finally {
     writeFileSync(file, whole)
   }
