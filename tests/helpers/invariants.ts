@@ -1,9 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { type RawBuilder, sql } from 'kysely'
 import { expect } from 'vitest'
-import type { Marketplace as Opened } from './marketplace.ts'
+import type { Database } from '../../src/platform/database/database.ts'
+import type { Marketplace } from './marketplace.ts'
 
-type Marketplace = Pick<Opened, 'app'>
+/** A marketplace, in this process or as another one left it. */
+interface Market {
+  app: { database: Pick<Database, 'read'> }
+}
 
 /** Every step of an order that there is, as its timeline tells it. */
 const STEPS = new Set([
@@ -53,11 +57,11 @@ interface Fact {
   data: string
 }
 
-async function rows<Row>(market: Marketplace, query: RawBuilder<Row>): Promise<Row[]> {
+async function rows<Row>(market: Market, query: RawBuilder<Row>): Promise<Row[]> {
   return (await query.execute(market.app.database.read)).rows
 }
 
-const factsOf = (market: Marketplace) =>
+const factsOf = (market: Market) =>
   rows(market, sql<Fact>`select * from events order by subject, seq, id`)
 
 /**
@@ -65,7 +69,7 @@ const factsOf = (market: Marketplace) =>
  * before anybody ordered: none of it may be lost or made.
  */
 export async function expectInvariants(
-  market: Marketplace,
+  market: Market,
   stock: Record<string, number> = {},
 ): Promise<void> {
   await expectTimelines(market)
@@ -80,7 +84,7 @@ export async function expectInvariants(
 }
 
 /** Seq is 1..n without a gap, each step is one of the table, the last is the order's status. */
-async function expectTimelines(market: Marketplace): Promise<void> {
+async function expectTimelines(market: Market): Promise<void> {
   const bySubject = Map.groupBy(await factsOf(market), ({ subject }) => subject)
   const orders = await rows(
     market,
@@ -107,7 +111,7 @@ async function expectTimelines(market: Marketplace): Promise<void> {
 }
 
 /** The two machines and the public status agree, and a delivery has one courier or none. */
-async function expectProjections(market: Marketplace): Promise<void> {
+async function expectProjections(market: Market): Promise<void> {
   const torn = sql`
     select o.id, o.status, o.kitchen, o.delivery_status, d.status as delivery, o.courier_account_id
     from orders o left join deliveries d on d.order_id = o.id
@@ -130,7 +134,7 @@ async function expectProjections(market: Marketplace): Promise<void> {
 }
 
 /** A courier holds as many places as active deliveries, three at most. */
-async function expectCourierPlaces(market: Marketplace): Promise<void> {
+async function expectCourierPlaces(market: Market): Promise<void> {
   const wrong = sql`
     select c.id, c.active_deliveries from couriers c where c.active_deliveries > 3 or c.active_deliveries != (
       select count(*) from deliveries d where d.courier_id = c.id and d.status in ('ASSIGNED', 'PICKED_UP'))`
@@ -138,7 +142,7 @@ async function expectCourierPlaces(market: Marketplace): Promise<void> {
 }
 
 /** Of each counted product, what is there and what living orders took of it: only an edit changes the sum. */
-export async function stockInAll(market: Marketplace, productIds: string[]): Promise<Record<string, number>> {
+export async function stockInAll(market: Market, productIds: string[]): Promise<Record<string, number>> {
   const found = await rows(
     market,
     sql<{ id: string; in_all: number }>`select id, stock + (
@@ -150,14 +154,14 @@ export async function stockInAll(market: Marketplace, productIds: string[]): Pro
 }
 
 /** What was there is what is there and what living orders took: nothing is sold or returned twice. */
-async function expectStock(market: Marketplace, initial: Record<string, number>): Promise<void> {
+async function expectStock(market: Market, initial: Record<string, number>): Promise<void> {
   const productIds = Object.keys(initial)
   if (productIds.length > 0) expect(await stockInAll(market, productIds)).toEqual(initial)
   expect(await rows(market, sql`select id from products where stock < 0`)).toEqual([])
 }
 
 /** Each line is price times quantity, an order the sum of its lines and the fee. */
-async function expectMoney(market: Marketplace): Promise<void> {
+async function expectMoney(market: Market): Promise<void> {
   const wrong = sql`
     select o.id from orders o where o.total != o.subtotal + o.delivery_fee or o.subtotal != (
       select sum(l.unit_price * l.quantity) from order_lines l where l.order_id = o.id and l.total > 0)
@@ -167,7 +171,7 @@ async function expectMoney(market: Marketplace): Promise<void> {
 }
 
 /** What is copied or counted is what it was copied or counted from. */
-async function expectCopies(market: Marketplace): Promise<void> {
+async function expectCopies(market: Market): Promise<void> {
   const visible = sql`
     select p.id, p.visibility, v.status from products p join vendors v on v.id = p.vendor_id
     where p.visibility != 'ARCHIVED' and (p.visibility = 'LISTED') != (v.status = 'APPROVED')
@@ -184,7 +188,7 @@ async function expectCopies(market: Marketplace): Promise<void> {
 }
 
 /** Who is suspended has no session and delivers nothing new; no key waits for an answer that will not come. */
-async function expectSuspensions(market: Marketplace): Promise<void> {
+async function expectSuspensions(market: Market): Promise<void> {
   const sessions = sql`
     select s.id from sessions s join accounts a on a.id = s.account_id
     where a.status = 'SUSPENDED' and s.revoked_at is null`
@@ -202,7 +206,7 @@ async function expectSuspensions(market: Marketplace): Promise<void> {
 }
 
 /** Exactly one notification for each fact and each account that it concerns, and none besides. */
-async function expectNotifications(market: Marketplace): Promise<void> {
+async function expectNotifications(market: Market): Promise<void> {
   const expected = (await factsOf(market)).flatMap((fact) => {
     const data: Record<string, string | null> & { byAdmin?: boolean } = JSON.parse(fact.data)
     const concerned = data.byAdmin ? ['courierAccountId'] : (CONCERNED[fact.type] ?? [])
@@ -222,7 +226,7 @@ async function expectNotifications(market: Marketplace): Promise<void> {
  * Every row of every table and the name of every file, what a refused call must leave as it was. The blocks of the
  * full-text index have ids beyond any number of ours.
  */
-export async function everything(market: Opened): Promise<unknown[]> {
+export async function everything(market: Marketplace): Promise<unknown[]> {
   const tables = await market.app.database.read.introspection.getTables()
   const names = tables.map(({ name }) => name).filter((name) => !/_search_(data|idx)$/.test(name))
   const all = names.map(async (name) => [name, await rows(market, sql`select * from ${sql.table(name)}`)])

@@ -42,9 +42,14 @@ export class Folder {
     return { origin, process: child, ended }
   }
 
+  /** Ends what still runs, without a last word. */
+  kill(): void {
+    for (const child of this.#running) child.kill('SIGKILL')
+  }
+
   /** Ends what still runs and takes everything away. */
   remove(): void {
-    for (const child of this.#running) child.kill('SIGKILL')
+    this.kill()
     rmSync(this.path, { recursive: true })
   }
 

@@ -1,0 +1,14 @@
+/** What `node tests/faults/run.ts` hands to the tests; without it they are as long as every build can bear. */
+export const SEED = process.env['FAULT_SEED'] ?? String(Math.floor(Math.random() * 1e9))
+export const CYCLES = Number(process.env['FAULT_CYCLES'] ?? 50)
+export const IS_LONG = process.env['FAULT_CYCLES'] !== undefined
+
+/** Where a long run stands. */
+export function tell(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0)
+}
