@@ -1,13 +1,18 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
 import type { Database, DatabaseFault, Tables } from './database.ts'
+import { Line } from './line.ts'
 import { migrateToLatest } from './migrate.ts'
 
 const STATEMENTS_KEPT = 500
-/** Short: the wait blocks the process. The command wrapper waits longer, between tries, without blocking. */
+/** Short: the wait blocks the process. A writer waits longer, between tries, without blocking. */
 const BUSY_TIMEOUT_MS = 50
+const LONGEST_PAUSE_MS = 30
+/** Well under the ten seconds after which nobody may be without an answer. */
+const WRITER_PATIENCE_MS = 6_000
 /** At the start nobody is kept waiting, and another process may be starting on the same file. */
 const START_TIMEOUT_MS = 5_000
 
@@ -21,7 +26,7 @@ export function openSqlite(path: string): Database {
   const read = reader ? kyselyOver(reader) : write
   return {
     read,
-    write: (work) => write.transaction().execute(work),
+    write: inLine((work) => write.transaction().execute(work)),
     async migrate() {
       writer.exec(`pragma busy_timeout = ${START_TIMEOUT_MS}`)
       // Kysely believes that SQLite cannot change its schema in a transaction. It can, and so who starts at the same
@@ -46,6 +51,37 @@ export function openSqlite(path: string): Database {
       await write.destroy()
     },
   }
+}
+
+/**
+ * One writes at a time, and while another process holds the lock, only the first in line asks for it: each try blocks
+ * the process, and many who try in turn would keep each other waiting without end.
+ */
+function inLine(write: Database['write']): Database['write'] {
+  const line = new Line()
+  return async (work) => {
+    const deadline = Date.now() + WRITER_PATIENCE_MS
+    await line.enter(WRITER_PATIENCE_MS, tooLate)
+    try {
+      for (let attempt = 1; ; attempt++) {
+        // Before a try, not after it: when the first gives up, all who came with it would block one after the other.
+        if (Date.now() >= deadline) throw tooLate()
+        try {
+          return await write(work)
+        } catch (error) {
+          if (faultOf(error) !== 'busy') throw error
+          // Jitter, or the processes that collided would collide again.
+          await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 4 * 2 ** Math.min(attempt, 10)))
+        }
+      }
+    } finally {
+      line.leave()
+    }
+  }
+}
+
+function tooLate(): Error {
+  return Object.assign(new Error('database is locked'), { errcode: 5 })
 }
 
 /** What a driver's error means for whoever may try again, or undefined where it is no fault of the database. */
