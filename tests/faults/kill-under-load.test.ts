@@ -19,6 +19,28 @@ afterAll(() => {
   for (const site of sites) site.remove()
 })
 
+it(
+  `loses nothing where two servers share a database and each is killed in turn (seed ${SEED})`,
+  { timeout: (CYCLES / 5) * LONGEST_CYCLE_MS },
+  async () => {
+    const [one, other] = [new Site(), new Site()]
+    sites.push(one, other)
+    other.env['DATABASE_URL'] = one.env['DATABASE_URL'] ?? ''
+    await one.start()
+    await other.start()
+    const history = await History.create(join(one.folder.path, 'history.ndjson'))
+    const dice = new Dice(SEED, 'two')
+    const cast = await castFor(one, history, `${SEED}.two`, () => (dice.next() < 0.5 ? one : other))
+    for (let cycle = 0; cycle < CYCLES / 5; cycle++) await killOnce(cycle % 2 ? one : other, cast, dice)
+    await history.close()
+    const entries = await readHistory(history.path)
+    await one.look((database) => judge(entries, database, cast.stock))
+    await Promise.all([one.kill(), other.kill()])
+    count(entries)
+    expect(callsOf(entries).some(({ outcome }) => outcome?.kind === 'unknown')).toBe(true)
+  },
+)
+
 const counts = { kills: 0, killsWhileStarting: 0, orders: 0, acknowledged: 0, unknown: 0 }
 const readyMs: number[] = []
 

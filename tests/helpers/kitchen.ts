@@ -20,7 +20,7 @@ let categories = 0
 
 /** An approved vendor with one product, which the fields describe. */
 export async function openKitchen(
-  market: Marketplace,
+  market: Pick<Marketplace, 'admin' | 'register'>,
   product: object = {},
   owner?: Person,
 ): Promise<Kitchen> {
@@ -53,7 +53,7 @@ export function orderFrom(kitchen: Kitchen, quantity = 1, more: object = {}): ob
 
 /** A courier who may take deliveries now. */
 export async function approvedCourier(
-  market: Marketplace,
+  market: Pick<Marketplace, 'admin' | 'register'>,
   name = 'Chidi Eze',
 ): Promise<Person & { courierId: string }> {
   const person = await market.register('COURIER', name)

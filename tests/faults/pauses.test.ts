@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Client, Reply } from '../helpers/client.ts'
+import { expectInvariants } from '../helpers/invariants.ts'
+import { orderAt, orderFrom } from '../helpers/kitchen.ts'
+import { outcome, tally } from '../helpers/outcome.ts'
+import { times } from '../helpers/race.ts'
+import { Dice } from './dice.ts'
+import { callsOf, History, readHistory } from './history.ts'
+import { judge } from './judge.ts'
+import { castFor, letThemLive } from './people.ts'
+import { SEED } from './settings.ts'
+import { Site } from './site.ts'
+import { type World, worldOf } from './world.ts'
+
+const LONGEST_WAIT_MS = 10_000
+
+/** Two servers on one database. The other one is stopped: by a signal, as a debugger, a full machine or a move to another host would. */
+const here = new Site()
+const there = new Site({
+  DATABASE_URL: here.env['DATABASE_URL'] ?? '',
+  NODE_OPTIONS: '--import ./tests/faults/kill-point.ts',
+})
+let world: World
+
+beforeAll(async () => {
+  await here.start()
+  await there.start()
+  world = await worldOf(here)
+})
+afterAll(() => {
+  there.remove()
+  here.remove()
+})
+
+const goOn = () => there.served.process.kill('SIGCONT')
+const atOther = ({ token }: Client) => there.client(token)
+
+/** Stops the other server inside a call, once `point` of its statements have run, and waits until it stands still. */
+async function stopInside(call: (headers: Record<string, string>) => Promise<Reply>, point: number) {
+  const answer = call({ 'x-stop-at': String(point) })
+  await sleep(500)
+  return { answer }
+}
+
+/** After which statement of the call its transaction has begun. */
+async function beginOf(call: () => Promise<Reply>): Promise<number> {
+  const steps: string[] = JSON.parse((await call()).headers.get('x-steps') ?? '[]')
+  return steps.lastIndexOf('begin immediate') + 1
+}
+
+async function timed<T>(work: Promise<T>): Promise<[T, number]> {
+  const started = performance.now()
+  const done = await work
+  return [done, performance.now() - started]
+}
+
+it('answers readers at once and writers within ten seconds while another process holds the lock and stands still', async () => {
+  const order = orderFrom(world.kitchen)
+  const { client } = world.customer
+  const place = (headers = {}) => atOther(client).post('/orders', order, { headers })
+  const { answer } = await stopInside(place, await beginOf(place))
+  const writers = times(200, (turn) =>
+    timed(client.post('/orders', order, { headers: { 'idempotency-key': `held ${turn}` } })),
+  )
+  const readers = await times(20, () => timed(client.get('/me')))
+  const written = await writers
+  goOn()
+  expect((await answer).status).toBe(201)
+  for (const [reply, ms] of readers) expect([reply.status, ms < LONGEST_WAIT_MS / 2]).toEqual([200, true])
+  expect(tally(written.map(([reply]) => reply))).toEqual({ '503 overloaded': 200 })
+  expect(written[0]?.[0].headers.get('retry-after')).toMatch(/^[1-9]\d*$/)
+  expect(Math.max(...written.map(([, ms]) => ms))).toBeLessThan(LONGEST_WAIT_MS)
+  const again = await client.post('/orders', order, { headers: { 'idempotency-key': 'held 0' } })
+  expect([outcome(again), again.headers.get('idempotency-replayed')]).toEqual(['201', null])
+  await here.look((database) => expectInvariants({ app: { database } }))
+}, 60_000)
+
+it('lets a process that stood still before its transaction change nothing that has moved on since', async () => {
+  const { id } = await orderAt('PLACED', world)
+  const cancel = (headers = {}) =>
+    atOther(world.customer.client).post(`/orders/${id}/cancel`, { reason: 'Too slow' }, { headers })
+  // The session has been read by then, the transaction has not begun.
+  const { answer } = await stopInside(cancel, 1)
+  await world.kitchen.owner.client.ok('POST', `/orders/${id}/accept`)
+  goOn()
+  expect(outcome(await answer)).toBe('409 invalid_transition')
+  expect((await world.customer.client.ok('GET', `/orders/${id}`)).status).toBe('ACCEPTED')
+  await here.look((database) => expectInvariants({ app: { database } }))
+})
+
+it(
+  `goes on in the one while the other stands still under load (seed ${SEED})`,
+  { timeout: 90_000 },
+  async () => {
+    const history = await History.create(join(here.folder.path, 'history.ndjson'))
+    const site = new Site()
+    const second = new Site({ DATABASE_URL: site.env['DATABASE_URL'] ?? '' })
+    try {
+      await site.start()
+      await second.start()
+      const dice = new Dice(SEED, 'pauses')
+      const cast = await castFor(site, history, SEED, () => (dice.next() < 0.7 ? site : second))
+      let isOver = false
+      const life = letThemLive(cast.people, () => isOver)
+      const alive: number[] = []
+      for (let pause = 0; pause < 3; pause++) {
+        await sleep(dice.between(200, 500))
+        second.served.process.kill('SIGSTOP')
+        const before = history.entries.length
+        await sleep(1500)
+        alive.push(
+          callsOf(history.entries).filter((call) => call.outcome?.kind === 'ok' && call.endedAt > before)
+            .length,
+        )
+        second.served.process.kill('SIGCONT')
+      }
+      isOver = true
+      await life
+      await Promise.all(cast.people.map(({ client }) => client.settle()))
+      await history.close()
+      const entries = await readHistory(history.path)
+      await site.look((database) => judge(entries, database, cast.stock))
+      expect(Math.min(...alive)).toBeGreaterThan(0)
+    } finally {
+      second.remove()
+      site.remove()
+    }
+  },
+)
