@@ -140,6 +140,8 @@ function preparing(connection: DatabaseSync): SqliteDatabase {
   const kept = new Map<string, ReturnType<typeof adapt>>()
   return {
     prepare(text) {
+      // A full or failing disk makes SQLite roll back by itself; to do it again is an error that would hide the first.
+      if (text === 'rollback' && !connection.isTransaction) return NOTHING
       let statement = kept.get(text)
       if (!statement) {
         // A deferred transaction that reads before it writes fails at once when another process wrote in between.
@@ -151,6 +153,13 @@ function preparing(connection: DatabaseSync): SqliteDatabase {
     },
     close: () => connection.close(),
   }
+}
+
+const NOTHING: ReturnType<typeof adapt> = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
 }
 
 function adapt(statement: StatementSync) {
