@@ -10,7 +10,7 @@ import { productsModule } from './modules/products/module.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
 import type { Database, Marketplace, Read } from './platform/database/database.ts'
 import { settledCurrency } from './platform/database/marketplace.ts'
-import { openSqlite } from './platform/database/sqlite.ts'
+import { faultOf, openSqlite } from './platform/database/sqlite.ts'
 import { reactionsByType } from './platform/events.ts'
 import { createExecute, type Execute } from './platform/execute.ts'
 import { Cursors } from './platform/http/cursor.ts'
@@ -76,7 +76,8 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     await bringUpToDate(database, execute, currency)
   } catch (error) {
     await database.close()
-    throw error
+    if (faultOf(error) !== 'unavailable') throw error
+    throw new ConfigError(`DATABASE_URL: ${config.databasePath} cannot be used (${String(error)})`)
   }
 
   return {
