@@ -49,6 +49,8 @@ export function openSqlite(path: string): Database {
     async close() {
       if (reader) await read.destroy()
       await write.destroy()
+      // Kysely closes only what it has used; a connection that stays would keep the log from being put away.
+      for (const connection of [reader, writer]) if (connection?.isOpen) connection.close()
     },
   }
 }
