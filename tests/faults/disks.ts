@@ -1,41 +1,74 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Site } from './site.ts'
+import { Site } from './site.ts'
 
 /** A way in which writes come to fail for a server that runs, and to work again. */
-export interface FullDisk {
+export interface BadDisk {
   name: string
-  /** Before the server starts. */
-  mount: (folder: string) => void
-  exhaust: (site: Site) => void
-  free: (site: Site) => void
-  unmount: (folder: string) => void
+  /** Whether the next process finds it so too. */
+  outlivesProcess: boolean
+  site: () => Site
+  spoil: (site: Site) => void
+  mend: (site: Site) => void
+  remove: (site: Site) => void
 }
 
 const does = (command: string, ...args: string[]) => spawnSync(command, args).status === 0
-const nothing = () => {}
-
-/** A small disk of its own, filled to the last byte by another file. */
-const smallDisk: FullDisk = {
-  name: 'a disk with no space left',
-  mount: (folder) => mustDo('mount', '-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', folder),
-  exhaust: ({ folder }) => fillUp(join(folder.path, 'filler')),
-  free: ({ folder }) => rmSync(join(folder.path, 'filler')),
-  unmount: (folder) => mustDo('umount', '--lazy', folder),
-}
-
-/** No file may grow, as where a quota is used up. */
-const quota: FullDisk = {
-  name: 'a quota that is used up',
-  mount: nothing,
-  exhaust: ({ served }) => mustDo('prlimit', '--pid', String(served.process.pid), '--fsize=0:unlimited'),
-  free: ({ served }) => mustDo('prlimit', '--pid', String(served.process.pid), '--fsize=unlimited'),
-  unmount: nothing,
-}
 
 function mustDo(command: string, ...args: string[]): void {
   if (!does(command, ...args)) throw new Error(`${command} ${args.join(' ')} did not work`)
+}
+
+/** A small disk of its own, filled to the last byte by another file. */
+const full: BadDisk = {
+  name: 'a disk with no space left',
+  outlivesProcess: true,
+  site() {
+    const site = new Site()
+    mustDo('mount', '-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', site.folder.path)
+    return site
+  },
+  spoil: ({ folder }) => fillUp(join(folder.path, 'filler')),
+  mend: ({ folder }) => rmSync(join(folder.path, 'filler')),
+  remove(site) {
+    site.folder.kill()
+    mustDo('umount', '--lazy', site.folder.path)
+    site.remove()
+  },
+}
+
+/** No file may grow, as where a quota is used up. */
+const quota: BadDisk = {
+  name: 'a quota that is used up',
+  outlivesProcess: false,
+  site: () => new Site(),
+  spoil: ({ served }) => mustDo('prlimit', '--pid', String(served.process.pid), '--fsize=0:unlimited'),
+  mend: ({ served }) => mustDo('prlimit', '--pid', String(served.process.pid), '--fsize=unlimited'),
+  remove: (site) => site.remove(),
+}
+
+const readOnly: BadDisk = {
+  name: 'a database that has become read-only',
+  outlivesProcess: false,
+  site() {
+    const site = new Site({ NODE_OPTIONS: '--import ./tests/faults/read-only.ts' })
+    site.env['FAULT_READ_ONLY'] = join(site.folder.path, 'read-only')
+    return site
+  },
+  spoil: ({ env }) => writeFileSync(env['FAULT_READ_ONLY'] ?? '', ''),
+  mend: ({ env }) => rmSync(env['FAULT_READ_ONLY'] ?? ''),
+  remove: (site) => site.remove(),
 }
 
 function fillUp(path: string): void {
@@ -54,18 +87,27 @@ function fillUp(path: string): void {
   }
 }
 
-/** What this machine lets a test do: only root mounts a disk, and only Linux limits a process that runs. */
-export function fullDisks(folder: string): FullDisk[] {
-  const mayMount = does('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder) && does('umount', folder)
-  const mayLimit = does('prlimit', '--pid', String(process.pid))
-  return [...(mayMount ? [smallDisk] : []), ...(mayLimit ? [quota] : [])]
+/** Only root mounts a disk. */
+export const mayMount = isMountable()
+/** Only Linux limits a process that runs. */
+const mayLimit = does('prlimit', '--pid', String(process.pid))
+
+/** What this machine lets a test do. */
+export const BAD_DISKS = [...(mayMount ? [full] : []), ...(mayLimit ? [quota] : []), readOnly]
+
+function isMountable(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'fastyums-mount-'))
+  const works = does('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder) && does('umount', folder)
+  rmdirSync(folder)
+  return works
 }
 
-/** True where the folder could be made one that root itself cannot write to. */
-export function makeReadOnly(folder: string): boolean {
-  return does('mount', '--bind', folder, folder) && does('mount', '-o', 'remount,ro,bind', folder)
+/** Makes a folder one that root itself cannot write to. */
+export function protect(folder: string): void {
+  mustDo('mount', '--bind', folder, folder)
+  mustDo('mount', '-o', 'remount,ro,bind', folder)
 }
 
-export function makeWritable(folder: string): void {
+export function unprotect(folder: string): void {
   mustDo('umount', '--lazy', folder)
 }

@@ -11,7 +11,7 @@ import { movedTo, type World, worldOf } from './world.ts'
 
 const TABLES = `accounts sessions refresh_tokens idempotency_keys events vendors categories products couriers
   orders order_lines deliveries notifications`.split(/\s+/)
-const LONGEST_COMMAND_MS = 120_000
+const LONGEST_COMMAND_MS = 300_000
 
 /** A lane is a server of its own; lanes share the points of a command. */
 interface Lane {

@@ -5,7 +5,7 @@ import { Dice } from './dice.ts'
 import { callsOf, type Entry, History, readHistory } from './history.ts'
 import { judge, judgeBriefly } from './judge.ts'
 import { type Cast, castFor, letThemLive } from './people.ts'
-import { CYCLES, percentile, SEED, tell } from './settings.ts'
+import { CYCLES, IS_LONG, percentile, SEED, tell } from './settings.ts'
 import { Site } from './site.ts'
 
 /** After so many a new marketplace opens, so that a long run judges databases of a size that can be judged. */
@@ -85,7 +85,7 @@ async function liveThrough(cycles: number, seed: string): Promise<void> {
 async function killOnce(site: Site, { people }: Cast, dice: Dice): Promise<void> {
   let isOver = false
   const life = letThemLive(people, () => isOver)
-  await sleep(dice.between(100, 900))
+  await sleep(dice.between(100, IS_LONG ? 1500 : 500))
   await site.kill()
   isOver = true
   await life

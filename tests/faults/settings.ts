@@ -1,11 +1,13 @@
+import { writeSync } from 'node:fs'
+
 /** What `node tests/faults/run.ts` hands to the tests; without it they are as long as every build can bear. */
 export const SEED = process.env['FAULT_SEED'] ?? String(Math.floor(Math.random() * 1e9))
 export const CYCLES = Number(process.env['FAULT_CYCLES'] ?? 50)
 export const IS_LONG = process.env['FAULT_CYCLES'] !== undefined
 
-/** Where a long run stands. */
+/** Where a long run stands, past the runner, which would keep it until the test ends. */
 export function tell(line: string): void {
-  process.stderr.write(`${line}\n`)
+  writeSync(2, `${line}\n`)
 }
 
 export function percentile(values: readonly number[], part: number): number {
