@@ -14,6 +14,8 @@ const LONGEST_CYCLE_MS = 30_000
 /** Two seconds are the promise; a machine with other work to do gets more. */
 const LONGEST_READY_MS = 15_000
 
+const counts = { kills: 0, killsWhileStarting: 0, orders: 0, acknowledged: 0, unknown: 0 }
+const readyMs: number[] = []
 const sites: Site[] = []
 afterAll(() => {
   for (const site of sites) site.remove()
@@ -40,9 +42,6 @@ it(
     expect(callsOf(entries).some(({ outcome }) => outcome?.kind === 'unknown')).toBe(true)
   },
 )
-
-const counts = { kills: 0, killsWhileStarting: 0, orders: 0, acknowledged: 0, unknown: 0 }
-const readyMs: number[] = []
 
 it(
   `loses nothing that was acknowledged in ${CYCLES} kills under load (seed ${SEED})`,
@@ -72,7 +71,6 @@ async function liveThrough(cycles: number, seed: string): Promise<void> {
     const lived = history.entries.slice(judged)
     judged += lived.length
     await site.look((database) => judgeBriefly(lived, database))
-    if (cycle % 10 === 9) tell(`${seed}: ${cycle + 1} kills`)
   }
   await history.close()
   const entries = await readHistory(history.path)
@@ -90,6 +88,7 @@ async function killOnce(site: Site, { people }: Cast, dice: Dice): Promise<void>
   isOver = true
   await life
   counts.kills++
+  if (counts.kills % 10 === 0) tell(`${counts.kills} kills`)
   if (dice.next() < 0.1) await killWhileStarting(site, dice)
   await site.start()
   await Promise.all(people.map(({ client }) => client.settle()))
