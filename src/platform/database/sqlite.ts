@@ -11,7 +11,7 @@ const STATEMENTS_KEPT = 500
 /** Short: the wait blocks the process. A writer waits longer, between tries, without blocking. */
 const BUSY_TIMEOUT_MS = 50
 const LONGEST_PAUSE_MS = 30
-/** Well under the ten seconds after which nobody may be without an answer. */
+/** Well under the ten seconds after which nobody may be without an answer, and over what the wrapper of commands waits. */
 const WRITER_PATIENCE_MS = 6_000
 /** At the start nobody is kept waiting, and another process may be starting on the same file. */
 const START_TIMEOUT_MS = 5_000
