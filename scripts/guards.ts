@@ -20,6 +20,7 @@ const COPIED = [
   'docs',
   'README.md',
   'package.json',
+  'package-lock.json',
   'openapi.json',
   'vitest.config.ts',
   'tsconfig.json',
@@ -28,7 +29,7 @@ const COPIED = [
 /** A copy of the project in which something may be broken. */
 function copyProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'fastyums-guards-'))
-  for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true })
+  for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true, preserveTimestamps: true })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   return folder
 }
@@ -37,25 +38,41 @@ function copyProject(): string {
 async function redWithout(guard: Guard, folder: string): Promise<string | null> {
   const file = join(folder, guard.file)
   const whole = readFileSync(file, 'utf8')
-  writeFileSync(
-    file,
-    whole.replace(guard.text, () => guard.without),
-  )
+  const broken = whole.replace(guard.text, () => guard.without)
+  writeFileSync(file, broken)
   try {
-    const report = join(folder, 'report.json')
-    rmSync(report, { force: true })
-    await runTest(folder, guard.test, report)
-    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-      testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[]
-    }
-    const failed = testResults.flatMap(({ assertionResults }) =>
-      assertionResults.filter(({ status }) => status === 'failed'),
-    )
-    if (failed[0]) return failed[0].fullName.trim()
-    return testResults.some(({ status }) => status === 'failed') ? 'nothing of it can begin' : null
+    return await firstRed(folder, guard.test)
   } finally {
     writeFileSync(file, whole)
   }
+}
+
+/** The name of the first red test of a file, or null. */
+async function firstRed(folder: string, test: string): Promise<string | null> {
+  const report = join(folder, 'report.json')
+  rmSync(report, { force: true })
+  await runTest(folder, test, report)
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[]
+  }
+  const failed = testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed'),
+  )
+  if (failed[0]) return failed[0].fullName.trim()
+  return testResults.some(({ status }) => status === 'failed') ? 'nothing of it can begin' : null
+}
+
+/** Each of the things is done once, in one of the folders. */
+async function shareOut<T>(
+  folders: readonly string[],
+  things: readonly T[],
+  work: (thing: T, folder: string) => Promise<void>,
+): Promise<void> {
+  const waiting = [...things]
+  const inFolder = async (folder: string) => {
+    for (let thing = waiting.shift(); thing !== undefined; thing = waiting.shift()) await work(thing, folder)
+  }
+  await Promise.all(folders.map(inFolder))
 }
 
 function runTest(folder: string, test: string, report: string): Promise<void> {
@@ -74,16 +91,17 @@ function runTest(folder: string, test: string, report: string): Promise<void> {
 async function main(words: string[]): Promise<void> {
   const wanted = GUARDS.filter(({ keeps, file }) => words.every((word) => `${keeps} ${file}`.includes(word)))
   const found = new Map<Guard, string | null>()
-  const waiting = [...wanted]
-  const work = async () => {
-    const folder = copyProject()
-    for (let guard = waiting.shift(); guard; guard = waiting.shift()) {
-      found.set(guard, await redWithout(guard, folder))
-      console.log(`${found.size}/${wanted.length} ${guard.keeps}: ${found.get(guard) ?? 'NOBODY NOTICES'}`)
-    }
-    rmSync(folder, { recursive: true })
-  }
-  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work))
+  const folders = Array.from({ length: Math.min(2, availableParallelism()) }, copyProject)
+  // Red says something only of a test that is green while all guards stand.
+  await shareOut(folders, [...new Set(wanted.map(({ test }) => test))], async (test, folder) => {
+    const red = await firstRed(folder, test)
+    if (red !== null) throw new Error(`${test} is red with every guard in its place: ${red}`)
+  })
+  await shareOut(folders, wanted, async (guard, folder) => {
+    found.set(guard, await redWithout(guard, folder))
+    console.log(`${found.size}/${wanted.length} ${guard.keeps}: ${found.get(guard) ?? 'NOBODY NOTICES'}`)
+  })
+  for (const folder of folders) rmSync(folder, { recursive: true })
   if (words.length === 0) writeFileSync('docs/guards.md', table(found))
   const unnoticed = wanted.filter((guard) => found.get(guard) === null).length
   console.log(`${wanted.length - unnoticed} guards have a test, ${unnoticed} have none`)

@@ -152,12 +152,24 @@ export const edge = [
     ],
   ]),
   ...guardsOf(`${DATABASE}/sqlite.ts`, 'tests/migrations.test.ts', [
+    [
+      'a writer who waits without end',
+      'if (Date.now() >= deadline) throw tooLate()',
+      '',
+      'tests/faults/pauses.test.ts',
+    ],
+    [
+      'a full disk that looks like a fault of ours',
+      "if (text === 'rollback' && !connection.isTransaction) return NOTHING",
+      '',
+      'tests/faults/disks.test.ts',
+    ],
     ['two starts that change the schema at once', "writer.exec('begin immediate')", "writer.exec('begin')"],
     [
       'an order that a power cut takes away',
       'pragma synchronous = full',
       'pragma synchronous = normal',
-      'tests/config.test.ts',
+      'tests/sqlite.test.ts',
     ],
   ]),
   ...guardsOf(`${DATABASE}/migrations/0001-accounts.ts`, 'tests/last-judge.test.ts', [
@@ -185,12 +197,5 @@ export const edge = [
   ]),
   ...guardsOf(`${DATABASE}/migrations/0004-notifications.ts`, 'tests/last-judge.test.ts', [
     ['news that come twice', 'unique (event_id, account_id)', 'check (1)'],
-  ]),
-  ...guardsOf('src/platform/execute.ts', 'tests/two-processes.test.ts', [
-    [
-      'a writer who gives up because another writes',
-      "if (faultOf(error) !== 'busy') throw error",
-      'throw error',
-    ],
   ]),
 ]

@@ -61,17 +61,13 @@ async function rows<Row>(market: Market, query: RawBuilder<Row>): Promise<Row[]>
   return (await query.execute(market.app.database.read)).rows
 }
 
-const factsOf = (market: Market) =>
-  rows(market, sql<Fact>`select * from events order by subject, seq, id`)
+const factsOf = (market: Market) => rows(market, sql<Fact>`select * from events order by subject, seq, id`)
 
 /**
  * Holds the whole database against what must be true of it at any moment. `stock` is what each product had
  * before anybody ordered: none of it may be lost or made.
  */
-export async function expectInvariants(
-  market: Market,
-  stock: Record<string, number> = {},
-): Promise<void> {
+export async function expectInvariants(market: Market, stock: Record<string, number> = {}): Promise<void> {
   await expectTimelines(market)
   await expectProjections(market)
   await expectCourierPlaces(market)
