@@ -164,7 +164,6 @@ export const edge = [
       '',
       'tests/faults/disks.test.ts',
     ],
-    ['two starts that change the schema at once', "writer.exec('begin immediate')", "writer.exec('begin')"],
     [
       'an order that a power cut takes away',
       'pragma synchronous = full',
