@@ -8,9 +8,13 @@ import { notificationsModule } from './modules/notifications/module.ts'
 import { ordersModule } from './modules/orders/module.ts'
 import { productsModule } from './modules/products/module.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
+import type { DatabaseChoice } from './platform/database/choice.ts'
 import type { Database, Marketplace, Read } from './platform/database/database.ts'
+import { faultOf } from './platform/database/faults.ts'
 import { settledCurrency } from './platform/database/marketplace.ts'
-import { faultOf, openSqlite } from './platform/database/sqlite.ts'
+import { SchemaAhead } from './platform/database/migrate.ts'
+import { openMysql } from './platform/database/mysql.ts'
+import { openSqlite } from './platform/database/sqlite.ts'
 import { reactionsByType } from './platform/events.ts'
 import { createExecute, type Execute } from './platform/execute.ts'
 import { Cursors } from './platform/http/cursor.ts'
@@ -39,18 +43,33 @@ export interface App {
 
 type StoppableServer = FastifyInstance & { stopping?: boolean }
 
+/** What an operator knows it by; no password. */
+export function nameOf(choice: DatabaseChoice): string {
+  return choice.engine === 'sqlite' ? choice.path : `${choice.database} on ${choice.host}:${choice.port}`
+}
+
 /** Opens the database as it is. Throws ConfigError. */
-export function openDatabase({ databasePath }: Config): Database {
+export async function openDatabase(choice: DatabaseChoice): Promise<Database> {
   try {
-    return openSqlite(databasePath)
+    return choice.engine === 'sqlite' ? openSqlite(choice.path) : await openMysql(choice)
   } catch (error) {
-    throw new ConfigError(`DATABASE_URL: ${databasePath} cannot be opened (${String(error)})`)
+    throw new ConfigError(`DATABASE_URL: ${nameOf(choice)} cannot be opened (${String(error)})`)
+  }
+}
+
+/** Brings the schema up to date and returns the names of the migrations that ran. Throws ConfigError. */
+export async function migrate(database: Database): Promise<string[]> {
+  try {
+    return await database.migrate()
+  } catch (error) {
+    if (error instanceof SchemaAhead) throw new ConfigError(`DATABASE_URL: ${error.message}`)
+    throw error
   }
 }
 
 /** Opens the database, brings its schema up to date and puts the modules together. Throws ConfigError. */
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
-  const database = openDatabase(config)
+  const database = await openDatabase(config.database)
   const { currency, deliveryFee } = config
   const marketplace: Marketplace = { currency, deliveryFee, publicUrl: config.publicUrl ?? '' }
   const images = 'folder' in config.images ? folderStore(config.images.folder) : s3Store(config.images)
@@ -77,7 +96,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
   } catch (error) {
     await database.close()
     if (faultOf(error) !== 'unavailable') throw error
-    throw new ConfigError(`DATABASE_URL: ${config.databasePath} cannot be used (${String(error)})`)
+    throw new ConfigError(`DATABASE_URL: ${nameOf(config.database)} cannot be used (${String(error)})`)
   }
 
   return {
@@ -109,7 +128,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
 }
 
 async function bringUpToDate(database: Database, execute: Execute, wanted: string): Promise<void> {
-  await database.migrate()
+  await migrate(database)
   const currency = await settledCurrency(execute, wanted)
   if (currency !== wanted) {
     throw new ConfigError(`CURRENCY is ${wanted}, but this marketplace was started with ${currency}`)

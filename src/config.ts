@@ -11,6 +11,7 @@ import {
   publicUrl,
   wholeNumber,
 } from './environment.ts'
+import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
 
 export { ConfigError }
 
@@ -18,8 +19,9 @@ export interface Config {
   environment: 'development' | 'test' | 'production'
   host: string
   port: number
-  /** The SQLite file. */
-  databasePath: string
+  database: DatabaseChoice
+  /** What the marketplace keeps beside its database. */
+  dataFolder: string
   jwtSecret: string
   accessTokenTtlSeconds: number
   refreshTokenTtlSeconds: number
@@ -51,13 +53,15 @@ export interface S3 {
 export function readConfig(env: Environment): Config {
   const environment = oneOf(env, 'NODE_ENV', ['development', 'test', 'production'], 'development')
   refuseUnbuilt(env)
-  const databasePath = sqlitePath(env)
+  const database = databaseChoice(env)
+  const dataFolder = database.engine === 'sqlite' ? dirname(database.path) : resolve('data')
   return {
     environment,
     host: given(env, 'HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1'),
     port: wholeNumber(env, 'PORT', 3000, 0, 65_535),
-    databasePath,
-    jwtSecret: jwtSecret(env, environment, databasePath),
+    database,
+    dataFolder,
+    jwtSecret: jwtSecret(env, environment, dataFolder),
     accessTokenTtlSeconds: wholeNumber(env, 'ACCESS_TOKEN_TTL', 900, 1, 86_400),
     refreshTokenTtlSeconds: wholeNumber(env, 'REFRESH_TOKEN_TTL', 2_592_000, 1, 31_536_000),
     currency: currency(env),
@@ -65,7 +69,7 @@ export function readConfig(env: Environment): Config {
     rateLimit: rateLimit(env, environment),
     trustProxy: addresses(env),
     publicUrl: publicUrl(env),
-    images: images(env, databasePath),
+    images: images(env, dataFolder),
     corsOrigins: origins(env),
     demo: oneOf(env, 'FASTYUMS_DEMO', ['auto', 'off'], 'auto'),
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
@@ -79,19 +83,17 @@ function refuseUnbuilt(env: Environment): void {
   }
 }
 
-function sqlitePath(env: Environment): string {
-  const url = given(env, 'DATABASE_URL') ?? 'sqlite:./data/fastyums.db'
-  if (url.startsWith('mysql:'))
-    throw new ConfigError('DATABASE_URL names MySQL, but that part is not built yet; use sqlite:<file>')
-  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1]
-  if (!path || path === ':memory:')
-    throw new ConfigError('DATABASE_URL must be sqlite:<file>, such as sqlite:./data/fastyums.db')
-  return resolve(path)
+function databaseChoice(env: Environment): DatabaseChoice {
+  const choice = readDatabaseUrl(given(env, 'DATABASE_URL') ?? 'sqlite:./data/fastyums.db')
+  if (choice) return choice
+  throw new ConfigError(
+    'DATABASE_URL must be sqlite:<file>, such as sqlite:./data/fastyums.db, or mysql://user:password@host:3306/database',
+  )
 }
 
 const SHORTEST_SECRET_BYTES = 32
 
-function jwtSecret(env: Environment, environment: Config['environment'], databasePath: string): string {
+function jwtSecret(env: Environment, environment: Config['environment'], dataFolder: string): string {
   const secret = given(env, 'JWT_SECRET')
   if (secret !== undefined) {
     if (Buffer.byteLength(secret) < SHORTEST_SECRET_BYTES || new Set(secret).size < 8) {
@@ -106,7 +108,7 @@ function jwtSecret(env: Environment, environment: Config['environment'], databas
       'JWT_SECRET must be set in production, for instance to the output of "openssl rand -hex 32"',
     )
   }
-  return generatedSecret(join(dirname(databasePath), 'jwt-secret'))
+  return generatedSecret(join(dataFolder, 'jwt-secret'))
 }
 
 /** Made once and kept beside the database, so that a restart signs nobody out. */
@@ -154,9 +156,9 @@ function rateLimit(env: Environment, environment: Config['environment']): number
   return factor
 }
 
-function images(env: Environment, databasePath: string): Config['images'] {
+function images(env: Environment, dataFolder: string): Config['images'] {
   const endpoint = given(env, 'S3_ENDPOINT')
-  if (endpoint === undefined) return { folder: join(dirname(databasePath), 'images') }
+  if (endpoint === undefined) return { folder: join(dataFolder, 'images') }
   if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint)) {
     throw new ConfigError('S3_ENDPOINT must be an http or https address such as https://s3.example.com')
   }

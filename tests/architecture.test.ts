@@ -12,6 +12,7 @@ const PLACES: Record<string, RegExp> = {
   kysely: /^src\/platform\/database\/|^src\/modules\/\w+\/([\w-]*queries|stock|discovery)\.ts$/,
   'kysely/migration': /^src\/platform\/database\//,
   'node:sqlite': /^src\/platform\/database\/sqlite\.ts$/,
+  mysql2: /^src\/platform\/database\/mysql-\w+\.ts$/,
   fastify: /^src\/platform\/http\/|^src\/app\.ts$/,
   '@fastify/swagger': /^src\/platform\/http\//,
   '@fastify/swagger-ui': /^src\/platform\/http\//,

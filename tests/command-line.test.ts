@@ -1,5 +1,4 @@
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLogger } from '../src/platform/logging.ts'
@@ -12,7 +11,7 @@ let folder: Folder
 beforeAll(() => void (folder = new Folder()))
 afterAll(() => folder.remove())
 
-const database = (name: string) => ({ DATABASE_URL: `sqlite:${join(folder.path, name)}` })
+const database = (name: string) => ({ DATABASE_URL: folder.database(name) })
 
 async function post(
   origin: string,
@@ -68,7 +67,7 @@ describe('the command line', () => {
   )
 
   it('brings the schema up to date, once', async () => {
-    const env = database('migrated.db')
+    const env = database('migrated')
     const first = await folder.run(['migrate'], env)
     expect(first).toMatchObject({ code: 0, stderr: '' })
     expect(first.stdout).toMatch(/^ran 0001-accounts/)
@@ -84,7 +83,7 @@ describe('the command line', () => {
 
 describe('admins', () => {
   const create = (email: string, input?: string, ...more: string[]) =>
-    folder.run(['create-admin', '--email', email, ...more], database('admins.db'), input)
+    folder.run(['create-admin', '--email', email, ...more], database('admins'), input)
 
   it('are made by the command line, with the password given or read', async () => {
     const given = await create('Ada@Example.com', '', '--password', PASSWORD)
@@ -93,7 +92,7 @@ describe('admins', () => {
     expect((await create('bisi@example.com', `  ${PASSWORD} \nmore\n`)).code).toBe(0)
 
     const first = { ADMIN_EMAIL: 'first@example.com', ADMIN_PASSWORD: PASSWORD }
-    const served = await folder.serve({ ...database('admins.db'), ...first })
+    const served = await folder.serve({ ...database('admins'), ...first })
     expect(await login(served, 'ada@example.com')).toMatchObject({ status: 200, user: { role: 'ADMIN' } })
     expect(await login(served, 'bisi@example.com', `  ${PASSWORD} `)).toMatchObject({ status: 200 })
     expect((await login(served, 'first@example.com')).status, 'there are admins already').toBe(401)
@@ -111,7 +110,7 @@ describe('admins', () => {
 
   it('have their first from the environment', async () => {
     const first = { ADMIN_EMAIL: 'First@example.com', ADMIN_PASSWORD: PASSWORD }
-    const served = await folder.serve({ ...database('first.db'), ...first })
+    const served = await folder.serve({ ...database('first'), ...first })
     expect(await login(served, 'first@example.com')).toMatchObject({ status: 200, user: { role: 'ADMIN' } })
     await stop(served)
   })
@@ -155,7 +154,7 @@ describe('the server', () => {
   })
 
   it('loses nothing that it answered when it is killed', async () => {
-    const served = await folder.serve(database('killed.db'))
+    const served = await folder.serve(database('killed'))
     const register = (index: number) =>
       post(served.origin, '/auth/register', {
         email: `p${index}@example.com`,
@@ -168,7 +167,7 @@ describe('the server', () => {
     expect((await stop(served, 'SIGKILL')).code).toBeNull()
     const replies = await Promise.all(registered)
 
-    const again = await folder.serve(database('killed.db'))
+    const again = await folder.serve(database('killed'))
     for (const [index, { status }] of replies.entries()) {
       if (status === 201) expect((await login(again, `p${index}@example.com`)).status).toBe(200)
     }

@@ -8,6 +8,8 @@ import { ConfigError, readConfig } from '../src/config.ts'
 import { titled } from './helpers/outcome.ts'
 import { Folder } from './helpers/process.ts'
 
+const sqlite = (path: string) => ({ engine: 'sqlite', path })
+const MYSQL = { engine: 'mysql', host: 'h', port: 3306, user: 'u', database: 'd' }
 const JWT_SECRET = '7f0e3b9d5a1c8e2f6d4b0a9c7e5f3d1b'
 
 describe('the environment', () => {
@@ -16,7 +18,8 @@ describe('the environment', () => {
       environment: 'development',
       host: '127.0.0.1',
       port: 3000,
-      databasePath: resolve('data/fastyums.db'),
+      database: { engine: 'sqlite', path: resolve('data/fastyums.db') },
+      dataFolder: resolve('data'),
       jwtSecret: JWT_SECRET,
       accessTokenTtlSeconds: 900,
       refreshTokenTtlSeconds: 2_592_000,
@@ -65,9 +68,12 @@ describe('the environment', () => {
     ['PORT', '0', { port: 0 }],
     ['PORT', ' 8080 ', { port: 8080 }],
     ['HOST', '::1', { host: '::1' }],
-    ['DATABASE_URL', 'sqlite:///srv/market.db', { databasePath: '/srv/market.db' }],
-    ['DATABASE_URL', 'sqlite:/srv/market.db', { databasePath: '/srv/market.db' }],
-    ['DATABASE_URL', 'sqlite:market.db', { databasePath: resolve('market.db') }],
+    ['DATABASE_URL', 'sqlite:///srv/market.db', { database: sqlite('/srv/market.db'), dataFolder: '/srv' }],
+    ['DATABASE_URL', 'sqlite:/srv/market.db', { database: sqlite('/srv/market.db') }],
+    ['DATABASE_URL', 'sqlite:market.db', { database: sqlite(resolve('market.db')) }],
+    ['DATABASE_URL', 'mysql://u@h/d', { database: { ...MYSQL, password: '' }, dataFolder: resolve('data') }],
+    ['DATABASE_URL', 'mysql://u:p%40ss@h:3307/d', { database: { ...MYSQL, password: 'p@ss', port: 3307 } }],
+    ['DATABASE_URL', 'mysql://u:p@[::1]/d', { database: { ...MYSQL, password: 'p', host: '::1' } }],
     ['ACCESS_TOKEN_TTL', '60', { accessTokenTtlSeconds: 60 }],
     ['REFRESH_TOKEN_TTL', '3600', { refreshTokenTtlSeconds: 3600 }],
     ['CURRENCY', 'KWD', { currency: 'KWD' }],
@@ -109,7 +115,11 @@ describe('the environment', () => {
     titled<[Record<string, string>, string]>([
       ...['staging', 'Production'].map(one('NODE_ENV')),
       ...['http', '-1', '65536', '80.5', '0x50', '8080 8081'].map(one('PORT')),
-      ...['market.db', 'sqlite:', 'sqlite::memory:', 'postgres://x/y', 'mysql://u:p@h:3306/d'].map(
+      ...['market.db', 'sqlite:', 'sqlite::memory:', 'postgres://x/y'].map(one('DATABASE_URL')),
+      ...['mysql://', 'mysql:d', 'mysql://u@h', 'mysql://u@h/', 'mysql://h/d', 'mysql://u@h/d/e'].map(
+        one('DATABASE_URL'),
+      ),
+      ...['mysql://u@h:x/d', 'mysql://u:%@h/d', 'mysql://u@h/d`', 'mysql://u@h/d?ssl=1'].map(
         one('DATABASE_URL'),
       ),
       ...['short', 'x'.repeat(64), 'abababababababababababababababababab'].map(one('JWT_SECRET')),
@@ -218,8 +228,9 @@ describe('a start with a bad value', () => {
 
   it.each<[string, Record<string, string>]>([
     ['HOST', { HOST: 'no such host' }],
-    ['JWT_SECRET', { NODE_ENV: 'production' }],
+    ['JWT_SECRET', { NODE_ENV: 'production', JWT_SECRET: '' }],
     ['DATABASE_URL', { DATABASE_URL: `sqlite:${join(file, 'market.db')}` }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://nobody:nothing@127.0.0.1:1/market' }],
     ['ADMIN_PASSWORD', { ADMIN_EMAIL: 'admin@example.com', ADMIN_PASSWORD: 'password1' }],
   ])('of %s ends with one line that names it', async (name, env) => {
     const { code, stdout, stderr } = await folder.run(['serve'], env)

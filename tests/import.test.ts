@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openSqlite } from '../src/platform/database/sqlite.ts'
+import { afterAll, expect, it } from 'vitest'
+import { openDatabase } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import { Place } from './helpers/database.ts'
+import { JWT_SECRET } from './helpers/marketplace.ts'
 
-let folder: string
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'fastyums-import-'))))
-afterAll(() => rmSync(folder, { recursive: true }))
+const place = new Place('import')
+const folder = place.path
+afterAll(() => place.remove())
 
 const MENU = `vendorRef,vendorName,vendorCity,category,productRef,name,description,price,currency,available
 k1,Mama Put,Lagos,Rice,r1,Jollof,"Smoky,\nwith plantain",2500,NGN,yes
@@ -21,7 +23,7 @@ k6,Nowhere,Lagos,Rice,r1,Dear,,1,USD,yes
 `
 
 function run(database: string, ...args: string[]) {
-  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: `sqlite:${join(folder, database)}` }
+  const env = { ...process.env, NODE_ENV: 'test', DATABASE_URL: place.database(database) }
   const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/fastyums.mjs', 'import', ...args], {
     env,
     encoding: 'utf8',
@@ -37,7 +39,8 @@ function file(name: string, text: string): string {
 }
 
 async function productsIn(database: string) {
-  const { read, close } = openSqlite(join(folder, database))
+  const config = readConfig({ DATABASE_URL: place.database(database), JWT_SECRET })
+  const { read, close } = await openDatabase(config.database)
   const rows = await read.selectFrom('products').selectAll().orderBy('name').execute()
   const counted = await read
     .selectFrom('categories')
@@ -50,7 +53,7 @@ async function productsIn(database: string) {
 
 it('brings in what is right, names what is not, and changes nothing the second time', async () => {
   const path = file('menu.csv', MENU)
-  const first = run('market.db', path, '--report', join(folder, 'report.json'))
+  const first = run('market', path, '--report', join(folder, 'report.json'))
   expect(first).toMatchObject({
     status: 0,
     report: {
@@ -68,7 +71,7 @@ it('brings in what is right, names what is not, and changes nothing the second t
   })
   expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toEqual(first.report)
 
-  const before = await productsIn('market.db')
+  const before = await productsIn('market')
   expect(before.rows).toMatchObject([
     { name: 'Egusi', price: 180_050, available: 0, vendor_name: 'Mama Put', visibility: 'LISTED' },
     { name: 'Jollof', price: 250_000, description: 'Smoky,\nwith plantain', available: 1 },
@@ -80,25 +83,25 @@ it('brings in what is right, names what is not, and changes nothing the second t
     { name: 'Soup', listed_products: 1 },
   ])
 
-  const second = run('market.db', path)
+  const second = run('market', path)
   expect(second.report).toMatchObject({
     vendors: { unchanged: 3 },
     products: { unchanged: 3 },
     repeated: 1,
     rejected: 3,
   })
-  expect(await productsIn('market.db')).toEqual(before)
+  expect(await productsIn('market')).toEqual(before)
 
   const dearer = run(
-    'market.db',
+    'market',
     file('dearer.csv', MENU.replace('1800.50', '1900').replace(',Soup,', ',Stews,')),
   )
   expect(dearer.report.products).toEqual({ created: 0, updated: 1, unchanged: 2 })
-  expect((await productsIn('market.db')).counted).toContainEqual({ name: 'Stews', listed_products: 1 })
+  expect((await productsIn('market')).counted).toContainEqual({ name: 'Stews', listed_products: 1 })
 })
 
 it('counts without writing, against an empty database where there is none', () => {
-  const { status, report } = run('absent/market.db', file('dry.csv', MENU), '--dry-run')
+  const { status, report } = run('absent/market', file('dry.csv', MENU), '--dry-run')
   expect(status).toBe(0)
   expect(report.products.created).toBe(3)
   expect(existsSync(join(folder, 'absent'))).toBe(false)
@@ -126,7 +129,7 @@ it('adapts another file by a map, with a second file for the vendors', async () 
       },
     }),
   )
-  const { report } = run('mapped.db', path, '--map', map)
+  const { report } = run('mapped', path, '--map', map)
   expect(report).toMatchObject({
     rows: 3,
     vendors: { created: 2 },
@@ -134,22 +137,22 @@ it('adapts another file by a map, with a second file for the vendors', async () 
     rejected: 1,
     errors: [{ line: 2 }],
   })
-  expect((await productsIn('mapped.db')).rows).toMatchObject([
+  expect((await productsIn('mapped')).rows).toMatchObject([
     { name: 'Maki', price: 129_050, vendor_name: 'Yuan' },
     { name: 'Nigiri', price: 8_900 },
   ])
 })
 
 it('ends with one line where nothing can be read, and writes nothing', async () => {
-  expect(run('none.db', join(folder, 'missing.csv'))).toMatchObject({
+  expect(run('none', join(folder, 'missing.csv'))).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/^.*missing\.csv does not exist\n$/),
   })
-  expect(run('none.db', file('odd.csv', 'a,b\n1,2\n'))).toMatchObject({
+  expect(run('none', file('odd.csv', 'a,b\n1,2\n'))).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('no column of odd.csv fits'),
   })
-  expect(run('none.db', file('fine.csv', MENU), '--owner', 'nobody@example.com')).toMatchObject({ status: 1 })
-  expect(run('none.db')).toMatchObject({ status: 2 })
-  expect((await productsIn('none.db')).rows).toEqual([])
+  expect(run('none', file('fine.csv', MENU), '--owner', 'nobody@example.com')).toMatchObject({ status: 1 })
+  expect(run('none')).toMatchObject({ status: 2 })
+  expect((await productsIn('none')).rows).toEqual([])
 })

@@ -5,6 +5,7 @@ import { saveCourier, saveCourierStatus, takeCourierPlace } from '../src/modules
 import { findDelivery, saveDeliveryStep } from '../src/modules/delivery/queries.ts'
 import { findOrder, saveOrderStep } from '../src/modules/orders/queries.ts'
 import { takeStock } from '../src/modules/products/stock.ts'
+import { ENGINE } from './helpers/database.ts'
 import { everything } from './helpers/invariants.ts'
 import { approvedCourier, type Kitchen, openKitchen, orderAt } from './helpers/kitchen.ts'
 import { type Marketplace, openMarketplace, type Person } from './helpers/marketplace.ts'
@@ -130,6 +131,20 @@ describe('a courier', () => {
 describe('the database itself', () => {
   beforeAll(async () => void (await orderAt('ASSIGNED', { kitchen, customer, courier })))
 
+  /** How each engine says no. MariaDB says of a CHECK that its CONSTRAINT failed. */
+  const NO_OF = {
+    sqlite: {
+      CHECK: /CHECK constraint failed/,
+      UNIQUE: /UNIQUE constraint failed/,
+      'FOREIGN KEY': /FOREIGN KEY constraint failed/,
+    },
+    mysql: {
+      CHECK: /^CONSTRAINT .* failed|^Check constraint .* is violated/,
+      UNIQUE: /^Duplicate entry/,
+      'FOREIGN KEY': /a foreign key constraint fails/,
+    },
+  }
+
   const refused: [what: string, constraint: 'CHECK' | 'UNIQUE' | 'FOREIGN KEY', statement: string][] = [
     ['a stock below nothing', 'CHECK', 'update products set stock = -1'],
     ['a price of nothing', 'CHECK', 'update products set price = 0'],
@@ -173,7 +188,7 @@ describe('the database itself', () => {
   it.each(refused)('refuses %s', async (_what, constraint, statement) => {
     const before = await everything(market)
     const attempt = market.app.execute((tx) => sql.raw(statement).execute(tx.sql))
-    await expect(attempt).rejects.toThrow(`${constraint} constraint failed`)
+    await expect(attempt).rejects.toThrow(NO_OF[ENGINE][constraint])
     expect(await everything(market)).toEqual(before)
   })
 })

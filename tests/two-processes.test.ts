@@ -1,33 +1,30 @@
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Client } from './helpers/client.ts'
 import { Contract } from './helpers/contract.ts'
 import { expectInvariants } from './helpers/invariants.ts'
 import { approvedCourier, openKitchen, orderAt, orderFrom } from './helpers/kitchen.ts'
-import { type Marketplace, openMarketplace, type Person } from './helpers/marketplace.ts'
+import { JWT_SECRET, type Marketplace, openMarketplace, type Person } from './helpers/marketplace.ts'
 import { outcome, tally } from './helpers/outcome.ts'
 import { Folder } from './helpers/process.ts'
 import { couriersAt, times } from './helpers/race.ts'
 
-const JWT_SECRET = 'two processes, one marketplace, one secret'
-
-/** One process is this one, the other is the command line's; both serve one database file. */
+/** One process is this one, the other is the command line's; both serve one database. */
 let market: Marketplace
 let other: Client
 const folder = new Folder()
 let customer: Person
 
 beforeAll(async () => {
-  market = await openMarketplace({ JWT_SECRET })
-  const env = { DATABASE_URL: `sqlite:${join(market.folder, 'market.db')}`, JWT_SECRET, RATE_LIMIT: 'off' }
+  market = await openMarketplace()
+  const env = { DATABASE_URL: market.url, JWT_SECRET, RATE_LIMIT: 'off' }
   const { origin } = await folder.serve(env)
   const document = await (await fetch(`${origin}/openapi.json`)).json()
   other = new Client(origin, new Contract(document as Record<string, unknown>))
   customer = await market.register('CUSTOMER')
 })
 afterAll(async () => {
-  folder.remove()
+  await folder.remove()
   await market.close()
 })
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { openApp } from '../app.ts'
+import { nameOf, openApp } from '../app.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { demoGreeting, urlOf } from '../demo/greeting.ts'
 import { DEMO_CURRENCY, loadDemo } from '../demo/load-demo.ts'
@@ -23,7 +23,7 @@ export async function run(args: string[]): Promise<number> {
   try {
     if (!(await loadDemo(app))) {
       throw new ConfigError(
-        `demo: ${config.databasePath} is in use already; name a new file, such as DATABASE_URL=sqlite:./data/demo.db`,
+        `demo: ${nameOf(config.database)} is in use already; name a new file, such as DATABASE_URL=sqlite:./data/demo.db`,
       )
     }
   } finally {

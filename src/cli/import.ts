@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type App, openApp } from '../app.ts'
-import { ConfigError, readConfig } from '../config.ts'
+import { type Config, ConfigError, readConfig } from '../config.ts'
 import { ensureImportOwner, findVendorOwner } from '../modules/accounts/public.ts'
 import { ImportFault } from '../modules/products/import/fields.ts'
 import { importCatalogue, type ImportReport } from '../modules/products/import/import-catalogue.ts'
@@ -54,11 +54,15 @@ export async function run(args: string[]): Promise<number> {
   }
 }
 
-/** An import signs nobody in, so it needs no secret. A dry run on an absent database counts against an empty one. */
-function configOf(writes: boolean) {
+/** An import signs nobody in, so it needs no secret. A dry run on an absent file counts against an empty database. */
+function configOf(writes: boolean): Config {
   const secret = process.env['JWT_SECRET'] ?? randomBytes(32).toString('hex')
   const config = readConfig({ ...process.env, JWT_SECRET: secret })
-  return !writes && !existsSync(config.databasePath) ? { ...config, databasePath: ':memory:' } : config
+  const { database } = config
+  // What was seen before lies in temporary tables, which belong to one connection.
+  if (database.engine === 'mysql') return { ...config, database: { ...database, oneWriter: true } }
+  const isAbsent = !writes && !existsSync(database.path)
+  return isAbsent ? { ...config, database: { engine: 'sqlite', path: ':memory:' } } : config
 }
 
 function readMapFile(path: string): ImportMap {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { openDatabase } from '../app.ts'
+import { migrate, openDatabase } from '../app.ts'
 import { readConfig } from '../config.ts'
 
 export const usage = `Usage: fastyums migrate
@@ -9,9 +9,10 @@ Brings the schema of DATABASE_URL up to date and prints what it did.
 
 export async function run(args: string[]): Promise<number> {
   parseArgs({ args, options: {} })
-  const database = openDatabase(readConfig(process.env))
+  const { database: choice } = readConfig(process.env)
+  const database = await openDatabase(choice)
   try {
-    const names = await database.migrate()
+    const names = await migrate(database)
     process.stdout.write(names.length > 0 ? `ran ${names.join(', ')}\n` : 'the schema is up to date\n')
   } finally {
     await database.close()

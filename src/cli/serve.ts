@@ -21,6 +21,15 @@ export async function run(args: string[]): Promise<number> {
   parseArgs({ args, options: {} })
   const config = readConfig(process.env)
   const app = await openApp(config)
+  try {
+    await serve(app, config)
+  } finally {
+    await app.close()
+  }
+  return 0
+}
+
+async function serve(app: App, config: Config): Promise<void> {
   const isDemo = await prepare(app, config)
 
   const logger = createLogger('info')
@@ -33,7 +42,6 @@ export async function run(args: string[]): Promise<number> {
     await server.close()
     clearTimeout(patience)
     clearInterval(sweep)
-    await app.close()
     await new Promise((flushed) => logger.flush(flushed))
   })
   await server.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
@@ -45,7 +53,6 @@ export async function run(args: string[]): Promise<number> {
   const url = urlOf(config.host, typeof address === 'object' ? address?.port : undefined)
   process.stdout.write(`${greeting(url)}${isDemo ? `\n${demoGreeting(url)}` : ''}`)
   await stopped
-  return 0
 }
 
 /** Makes the first admin, and loads the demo into an empty database, never in production. True where it was loaded now. */

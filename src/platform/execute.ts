@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Event } from '../kernel/event.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Database, Marketplace, Tx } from './database/database.ts'
-import { faultOf } from './database/sqlite.ts'
+import { faultOf } from './database/faults.ts'
 
 /** Runs a command in one write transaction. A thrown refusal rolls back, a returned one commits and is thrown then. */
 export type Execute = <T>(work: (tx: Tx) => Promise<T>) => Promise<Exclude<T, Refusal>>
@@ -20,10 +20,17 @@ export interface ExecuteParts {
 const PATIENCE_MS = 5_000
 const LONGEST_PAUSE_MS = 100
 
+/**
+ * Where transactions overlap, a key may say no because another command was first; the next try sees what that one did.
+ * A key that goes on saying no is a fault of the command.
+ */
+const MOST_CLASHES = 3
+
 /** The one wrapper around every write: it owns the transaction and its retries. */
 export function createExecute({ database, clock, marketplace, react, committed }: ExecuteParts): Execute {
   return async (work) => {
     const started = Date.now()
+    let clashes = 0
     for (let attempt = 1; ; attempt++) {
       try {
         const recorded: Event[] = []
@@ -34,7 +41,9 @@ export function createExecute({ database, clock, marketplace, react, committed }
         if (outcome instanceof Refusal) throw outcome
         return outcome as Exclude<typeof outcome, Refusal>
       } catch (error) {
-        if (faultOf(error) !== 'busy') throw error
+        const fault = faultOf(error)
+        const isClash = fault === 'unique' || fault === 'reference'
+        if (isClash ? ++clashes >= MOST_CLASHES : fault !== 'busy' && fault !== 'waited') throw error
         if (Date.now() - started > PATIENCE_MS) throw new Refusal('overloaded', { retryAfter: 1 })
         // Jitter, or the processes that collided would collide again.
         await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 4 * 2 ** Math.min(attempt, 10)))

@@ -1,19 +1,15 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Marketplace, openMarketplace, type Person } from '../helpers/marketplace.ts'
+import { JWT_SECRET, type Marketplace, openMarketplace, type Person } from '../helpers/marketplace.ts'
 import { outcome } from '../helpers/outcome.ts'
 
 type Claims = Record<string, unknown>
 
 let market: Marketplace
 let person: Person
-let secret: string
 beforeAll(async () => {
   market = await openMarketplace()
   person = await market.register('CUSTOMER')
-  secret = readFileSync(join(market.folder, 'jwt-secret'), 'utf8')
 })
 afterAll(() => market.close())
 
@@ -30,7 +26,7 @@ interface Forgery {
 }
 
 /** The person's own token, made anew by someone who knows how and perhaps the secret. */
-function forge({ header, claims, key = secret, hash = 'sha256' }: Forgery): string {
+function forge({ header, claims, key = JWT_SECRET, hash = 'sha256' }: Forgery): string {
   const head = encode({ alg: 'HS256', typ: 'at+jwt', ...header })
   const content = `${head}.${encode({ ...claimsOf(person.client.token), ...claims })}`
   return `${content}.${createHmac(hash, key).update(content).digest('base64url')}`
@@ -48,7 +44,7 @@ describe('a forged access token', () => {
   })
 
   it.each<[string, () => Forgery]>([
-    ['signed with another secret', () => ({ key: `${secret}x` })],
+    ['signed with another secret', () => ({ key: `${JWT_SECRET}x` })],
     ['signed with nothing', () => ({ key: '' })],
     ['of HS384', () => ({ header: { alg: 'HS384' }, hash: 'sha384' })],
     ['of HS512', () => ({ header: { alg: 'HS512' }, hash: 'sha512' })],

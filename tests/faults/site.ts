@@ -62,7 +62,7 @@ export class Site {
 
   /** Looks into the database, for as long as `look` takes: who stays connected spares the next start its recovery. */
   async look<T>(look: (database: Database) => Promise<T>): Promise<T> {
-    const database = openDatabase(readConfig({ NODE_ENV: 'test', ...this.env }))
+    const database = await openDatabase(readConfig({ NODE_ENV: 'test', ...this.env }).database)
     try {
       return await look(database)
     } finally {
@@ -70,8 +70,8 @@ export class Site {
     }
   }
 
-  remove(): void {
-    this.folder.remove()
+  async remove(): Promise<void> {
+    await this.folder.remove()
   }
 }
 

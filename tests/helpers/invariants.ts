@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { type RawBuilder, sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Database } from '../../src/platform/database/database.ts'
+import { engineOf } from '../../src/platform/database/engine.ts'
 import type { Marketplace } from './marketplace.ts'
 
 /** A marketplace, in this process or as another one left it. */
@@ -76,7 +77,8 @@ export async function expectInvariants(market: Market, stock: Record<string, num
   await expectCopies(market)
   await expectSuspensions(market)
   await expectNotifications(market)
-  expect(await rows(market, sql`pragma foreign_key_check`)).toEqual([])
+  // MySQL checks each reference as it is written, and has no way to ask again.
+  if (engineIn(market) === 'sqlite') expect(await rows(market, sql`pragma foreign_key_check`)).toEqual([])
 }
 
 /** Seq is 1..n without a gap, each step is one of the table, the last is the order's status. */
@@ -106,13 +108,21 @@ async function expectTimelines(market: Market): Promise<void> {
   }
 }
 
+const engineIn = (market: Market) => engineOf(market.app.database.read)
+
+/** Two nulls are the same. */
+function differ(market: Market, a: string, b: string): RawBuilder<boolean> {
+  const [left, right] = [sql.ref(a), sql.ref(b)]
+  return engineIn(market) === 'mysql' ? sql`not (${left} <=> ${right})` : sql`${left} is not ${right}`
+}
+
 /** The two machines and the public status agree, and a delivery has one courier or none. */
 async function expectProjections(market: Market): Promise<void> {
   const torn = sql`
     select o.id, o.status, o.kitchen, o.delivery_status, d.status as delivery, o.courier_account_id
     from orders o left join deliveries d on d.order_id = o.id
-    where o.delivery_id is not d.id or o.delivery_status is not d.status
-      or o.courier_account_id is not d.courier_account_id
+    where ${differ(market, 'o.delivery_id', 'd.id')} or ${differ(market, 'o.delivery_status', 'd.status')}
+      or ${differ(market, 'o.courier_account_id', 'd.courier_account_id')}
       or (o.kitchen || ' ' || coalesce(d.status, 'none') || ' ' || o.status) not in (
         'PLACED none PLACED', 'ACCEPTED none ACCEPTED', 'READY OPEN READY_FOR_PICKUP',
         'READY ASSIGNED ASSIGNED', 'HANDED_OVER PICKED_UP OUT_FOR_DELIVERY',

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type App, openApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
@@ -9,7 +6,10 @@ import { createLogger } from '../../src/platform/logging.ts'
 import { hashPassword } from '../../src/platform/security/password-hashing.ts'
 import { Client } from './client.ts'
 import { Contract } from './contract.ts'
+import { Place } from './database.ts'
 
+/** Signs what the marketplaces of tests sign. */
+export const JWT_SECRET = 'one secret for the marketplaces of tests'
 export const PASSWORD = 'a sentence nobody guesses'
 
 export interface Person {
@@ -19,13 +19,15 @@ export interface Person {
   refreshToken: string
 }
 
-/** A whole marketplace on a port and in a folder of its own, driven through its front door. */
+/** A whole marketplace on a port and in a database of its own, driven through its front door. */
 export interface Marketplace {
   app: App
   /** The server that runs, for what it knows of itself. */
   server: FastifyInstance
   origin: string
   folder: string
+  /** DATABASE_URL, for another process. */
+  url: string
   anyone: Client
   admin: Client
   /** Moves the marketplace's clock, milliseconds. */
@@ -35,11 +37,12 @@ export interface Marketplace {
 }
 
 export async function openMarketplace(env: Record<string, string> = {}): Promise<Marketplace> {
-  const folder = mkdtempSync(join(tmpdir(), 'fastyums-test-'))
+  const place = new Place('test')
   let ahead = 0
   const config = readConfig({
     NODE_ENV: 'test',
-    DATABASE_URL: `sqlite:${join(folder, 'market.db')}`,
+    DATABASE_URL: place.database(),
+    JWT_SECRET,
     RATE_LIMIT: 'off',
     ...env,
   })
@@ -58,7 +61,8 @@ export async function openMarketplace(env: Record<string, string> = {}): Promise
     app,
     server,
     origin,
-    folder,
+    folder: place.path,
+    url: place.database(),
     anyone,
     admin: anyone.with(session.accessToken),
     wait: (ms) => {
@@ -78,7 +82,7 @@ export async function openMarketplace(env: Record<string, string> = {}): Promise
     async close() {
       await server.close()
       await app.close()
-      rmSync(folder, { recursive: true })
+      await place.remove()
     },
   }
 }

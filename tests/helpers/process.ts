@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { ENGINE, Place } from './database.ts'
+import { JWT_SECRET } from './marketplace.ts'
 
 export interface Ended {
   code: number | null
@@ -17,7 +16,8 @@ export interface Served {
 
 /** A folder with a database of its own, for the command line as an operator calls it. */
 export class Folder {
-  readonly path = mkdtempSync(join(tmpdir(), 'fastyums-process-'))
+  readonly #place = new Place('process')
+  readonly path = this.#place.path
   readonly #running = new Set<ChildProcess>()
 
   /** Runs a command to its end. */
@@ -48,9 +48,14 @@ export class Folder {
   }
 
   /** Ends what still runs and takes everything away. */
-  remove(): void {
+  async remove(): Promise<void> {
     this.kill()
-    rmSync(this.path, { recursive: true })
+    await this.#place.remove()
+  }
+
+  /** DATABASE_URL of a database of this folder. */
+  database(name?: string): string {
+    return this.#place.database(name)
   }
 
   #start(args: string[], env: Record<string, string>): ChildProcess {
@@ -60,7 +65,9 @@ export class Folder {
         NODE_ENV: 'test',
         PORT: '0',
         FASTYUMS_DEMO: 'off',
-        DATABASE_URL: `sqlite:${join(this.path, 'market.db')}`,
+        DATABASE_URL: this.database(),
+        // Beside a SQLite file the secret is made.
+        ...(ENGINE === 'mysql' ? { JWT_SECRET } : {}),
         ...env,
       },
     })

@@ -1,4 +1,5 @@
 import type { Read, Tx } from '../../platform/database/database.ts'
+import { oneAtATime } from '../../platform/database/marketplace.ts'
 import { registerAccount } from './commands/register-account.ts'
 import { findAccountByEmail } from './queries.ts'
 import { SYSTEM } from '../../kernel/actor.ts'
@@ -14,6 +15,7 @@ export async function findVendorOwner(read: Read, email: string): Promise<{ id: 
 
 /** The id of the one account that owns what imports make, without a usable password; it is made when missing. */
 export async function ensureImportOwner(tx: Tx): Promise<string> {
+  await oneAtATime(tx)
   const existing = await findAccountByEmail(tx, IMPORT_OWNER_EMAIL)
   if (existing) return existing.id
   const made = await registerAccount(tx, SYSTEM, {

@@ -1,5 +1,6 @@
 import type { Fact } from '../../kernel/event.ts'
 import type { Read } from '../../platform/database/database.ts'
+import type { Lock } from '../../platform/database/locks.ts'
 import { findAccount } from './queries.ts'
 
 export type AccountSuspended = Fact<'account.suspended', { role: string }>
@@ -10,8 +11,9 @@ export type AccountChanged = Fact<'account.changed', { name: string }>
 export async function contactOf(
   read: Read,
   accountId: string,
+  lock?: Lock,
 ): Promise<{ name: string; phone: string | null }> {
-  const account = await findAccount(read, accountId)
+  const account = await findAccount(read, accountId, lock)
   if (!account) throw new Error('an account is never deleted')
   return { name: account.name, phone: account.phone }
 }

@@ -1,5 +1,6 @@
 import type { Role } from '../../kernel/actor.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
+import { insertion } from '../../platform/database/insertion.ts'
 import {
   type Order,
   pageParams,
@@ -7,16 +8,17 @@ import {
   pageQuery,
   type Position,
 } from '../../platform/database/keyset.ts'
+import { type Lock, locked } from '../../platform/database/locks.ts'
 import { matches, matchOf } from '../../platform/database/search.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { AccountRow, AccountStatus, RefreshTokenRow, SessionRow } from './tables.ts'
 
 type ById = { id: string }
 
-const accountById = statement<ById, AccountRow>((sql, param) =>
-  sql.selectFrom('accounts').selectAll().where('id', '=', param('id')),
+const accountById = statement<ById, AccountRow>((sql, param, lock) =>
+  locked(sql, sql.selectFrom('accounts').selectAll().where('id', '=', param('id')), lock),
 )
-export const findAccount = (read: Read, id: string) => accountById.first(read, { id })
+export const findAccount = (read: Read, id: string, lock?: Lock) => accountById.first(read, { id }, lock)
 
 const accountByEmail = statement<{ email: string }, AccountRow>((sql, param) =>
   sql.selectFrom('accounts').selectAll().where('email', '=', param('email')),
@@ -28,10 +30,9 @@ const firstAdmin = statement<object, { id: string }>((sql) =>
 )
 export const findAnAdmin = (read: Read) => firstAdmin.first(read, {})
 
-const insert = statement<AccountRow>((sql, param) =>
-  sql
-    .insertInto('accounts')
-    .values({
+const insert = insertion<AccountRow>(
+  (sql, param) =>
+    sql.insertInto('accounts').values({
       id: param('id'),
       email: param('email'),
       name: param('name'),
@@ -40,11 +41,11 @@ const insert = statement<AccountRow>((sql, param) =>
       status: param('status'),
       password_hash: param('password_hash'),
       created_at: param('created_at'),
-    })
-    .onConflict((conflict) => conflict.column('email').doNothing()),
+    }),
+  'email',
 )
 /** False where the e-mail has an account already. */
-export const insertAccount = async (tx: Tx, row: AccountRow) => (await insert.run(tx, row)) === 1
+export const insertAccount = (tx: Tx, row: AccountRow) => insert(tx, row)
 
 const updateProfile = statement<ById & { name?: string; phone?: string | null }>((sql, param) =>
   sql
@@ -96,7 +97,7 @@ const accountPage = statement<ListParams, AccountRow>((db, param) => {
         .crossJoin('accounts')
         .selectAll('accounts')
         .whereRef('accounts.row', '=', 'accounts_search.rowid')
-        .where(matches('accounts', param('match')))
+        .where(matches(db, 'accounts', param('match')))
     : db.selectFrom('accounts').selectAll()
   if (param.has('role')) walk = walk.where('role', '=', param('role'))
   if (param.has('status')) walk = walk.where('status', '=', param('status'))
@@ -108,7 +109,7 @@ export async function listAccounts(
   limit: number,
   after: Position | null,
 ): Promise<AccountRow[]> {
-  const match = search === undefined ? undefined : matchOf(search)
+  const match = search === undefined ? undefined : matchOf(read, search)
   if (search !== undefined && !match) return []
   return accountPage.all(read, { ...filters, match: match?.all, ...pageParams(limit, after) })
 }
@@ -124,10 +125,10 @@ const sessionInsert = statement<Omit<SessionRow, 'revoked_at'>>((sql, param) =>
 )
 export const insertSession = (tx: Tx, row: Omit<SessionRow, 'revoked_at'>) => sessionInsert.run(tx, row)
 
-const sessionById = statement<ById, SessionRow>((sql, param) =>
-  sql.selectFrom('sessions').selectAll().where('id', '=', param('id')),
+const sessionById = statement<ById, SessionRow>((sql, param, lock) =>
+  locked(sql, sql.selectFrom('sessions').selectAll().where('id', '=', param('id')), lock),
 )
-export const findSession = (read: Read, id: string) => sessionById.first(read, { id })
+export const findSession = (read: Read, id: string, lock?: Lock) => sessionById.first(read, { id }, lock)
 
 const livingSession = statement<{ id: string; now: number }, { account_id: string; role: Role }>(
   (sql, param) =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Read, Tx } from '../../platform/database/database.ts'
+import { insertion } from '../../platform/database/insertion.ts'
 import {
   type Order,
   pageParams,
@@ -7,24 +8,26 @@ import {
   pageQuery,
   type Position,
 } from '../../platform/database/keyset.ts'
+import { overtaken } from '../../platform/database/faults.ts'
+import { type Lock, locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { MOST_ACTIVE_DELIVERIES } from './rules/courier-readiness.ts'
 import type { CourierRow, CourierStatus } from './tables.ts'
 
-const byId = statement<{ id: string }, CourierRow>((db, param) =>
-  db.selectFrom('couriers').selectAll().where('id', '=', param('id')),
+const byId = statement<{ id: string }, CourierRow>((db, param, lock) =>
+  locked(db, db.selectFrom('couriers').selectAll().where('id', '=', param('id')), lock),
 )
-export const findCourier = (read: Read, id: string) => byId.first(read, { id })
+export const findCourier = (read: Read, id: string, lock?: Lock) => byId.first(read, { id }, lock)
 
-const byAccount = statement<{ accountId: string }, CourierRow>((db, param) =>
-  db.selectFrom('couriers').selectAll().where('account_id', '=', param('accountId')),
+const byAccount = statement<{ accountId: string }, CourierRow>((db, param, lock) =>
+  locked(db, db.selectFrom('couriers').selectAll().where('account_id', '=', param('accountId')), lock),
 )
-export const findCourierOf = (read: Read, accountId: string) => byAccount.first(read, { accountId })
+export const findCourierOf = (read: Read, accountId: string, lock?: Lock) =>
+  byAccount.first(read, { accountId }, lock)
 
-const insert = statement<CourierRow>((db, param) =>
-  db
-    .insertInto('couriers')
-    .values({
+const insert = insertion<CourierRow>(
+  (db, param) =>
+    db.insertInto('couriers').values({
       id: param('id'),
       account_id: param('account_id'),
       name: param('name'),
@@ -37,11 +40,11 @@ const insert = statement<CourierRow>((db, param) =>
       located_at: param('located_at'),
       active_deliveries: param('active_deliveries'),
       created_at: param('created_at'),
-    })
-    .onConflict((conflict) => conflict.column('account_id').doNothing()),
+    }),
+  'account_id',
 )
 /** False where the account has a profile already. */
-export const insertCourier = async (tx: Tx, row: CourierRow) => (await insert.run(tx, row)) === 1
+export const insertCourier = (tx: Tx, row: CourierRow) => insert(tx, row)
 
 const CHANGEABLE = ['vehicle', 'license_plate', 'available', 'lat', 'lng', 'located_at'] as const
 export type CourierChanges = Partial<Pick<CourierRow, (typeof CHANGEABLE)[number]>>
@@ -90,9 +93,13 @@ const freePlace = statement<{ id: string }>((db, param) =>
   db
     .updateTable('couriers')
     .set({ active_deliveries: sql<number>`active_deliveries - 1` })
-    .where('id', '=', param('id')),
+    .where('id', '=', param('id'))
+    .where('active_deliveries', '>', 0),
 )
-export const freeCourierPlace = (tx: Tx, id: string) => freePlace.run(tx, { id })
+/** Throws where the courier has none: then the delivery that was read is theirs no more. */
+export async function freeCourierPlace(tx: Tx, id: string): Promise<void> {
+  if ((await freePlace.run(tx, { id })) === 0) throw overtaken()
+}
 
 export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
 

@@ -26,7 +26,7 @@ const openInside = statement<BoxParams, Located>((db, param) =>
     .crossJoin('deliveries')
     .selectAll('deliveries')
     .whereRef('deliveries.row', '=', 'deliveries_near.row')
-    .where(inBox('deliveries', param))
+    .where(inBox(db, 'deliveries', param))
     .$narrowType<{ pickup_lat: number; pickup_lng: number }>(),
 )
 /** The open deliveries whose food waits within 50 km of a point, nearest first. */

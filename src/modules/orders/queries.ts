@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AccountActor } from '../../kernel/actor.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
+import { insertion } from '../../platform/database/insertion.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { OrderLineRow, OrderRow } from './tables.ts'
 
@@ -56,14 +57,13 @@ const COLUMNS = [
   'courier_vehicle',
 ] as const satisfies readonly (keyof OrderRow)[]
 
-const insert = statement<OrderRow>((db, param) =>
-  db
-    .insertInto('orders')
-    .values(Object.fromEntries(COLUMNS.map((name) => [name, param(name)])) as never)
-    .onConflict((conflict) => conflict.column('number').doNothing()),
+const insert = insertion<OrderRow>(
+  (db, param) =>
+    db.insertInto('orders').values(Object.fromEntries(COLUMNS.map((name) => [name, param(name)])) as never),
+  'number',
 )
 /** False where the number is taken. */
-export const insertOrder = async (tx: Tx, row: OrderRow) => (await insert.run(tx, row)) === 1
+export const insertOrder = (tx: Tx, row: OrderRow) => insert(tx, row)
 
 const LINE_COLUMNS = [
   'order_id',

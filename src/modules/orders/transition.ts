@@ -1,13 +1,13 @@
 import type { Actor } from '../../kernel/actor.ts'
-import { invalidTransition } from '../../kernel/flow.ts'
 import type { Tx } from '../../platform/database/database.ts'
+import { overtaken } from '../../platform/database/faults.ts'
 import { record } from '../../platform/events.ts'
 import type { OrderFact } from './public.ts'
 import { type OrderChanges, saveOrderStep } from './queries.ts'
 import { publicStatus } from './rules/order-flow.ts'
 import type { OrderRow } from './tables.ts'
 
-/** One step of an order: the row and its fact, which carries the new version. Refuses `invalid_transition` to who comes second. */
+/** One step of an order: the row and its fact, which carries the new version. Who comes second decides again, on what the first left. */
 export async function moveOrder(
   tx: Tx,
   actor: Actor,
@@ -20,8 +20,7 @@ export async function moveOrder(
   const status = publicStatus(moved.kitchen, moved.delivery_status)
   // Two processes' clocks may differ; a timeline never goes back.
   const at = Math.max(tx.now, order.updated_at)
-  if (!(await saveOrderStep(tx, order, { ...changes, status, updated_at: at })))
-    throw invalidTransition(order.status)
+  if (!(await saveOrderStep(tx, order, { ...changes, status, updated_at: at }))) throw overtaken()
   const after = { ...moved, status, version: order.version + 1, updated_at: at }
   await recordOrderFact(tx, actor, type, order, after, reason)
   return after

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Read, Tx } from '../../platform/database/database.ts'
+import { insertion } from '../../platform/database/insertion.ts'
 import {
   type Order,
   pageParams,
@@ -7,13 +8,14 @@ import {
   pageQuery,
   type Position,
 } from '../../platform/database/keyset.ts'
+import { type Lock, locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { CategoryRow } from './tables.ts'
 
-const byId = statement<{ id: string }, CategoryRow>((db, param) =>
-  db.selectFrom('categories').selectAll().where('id', '=', param('id')),
+const byId = statement<{ id: string }, CategoryRow>((db, param, lock) =>
+  locked(db, db.selectFrom('categories').selectAll().where('id', '=', param('id')), lock),
 )
-export const findCategory = (read: Read, id: string) => byId.first(read, { id })
+export const findCategory = (read: Read, id: string, lock?: Lock) => byId.first(read, { id }, lock)
 
 const byNameKey = statement<{ nameKey: string }, CategoryRow>((db, param) =>
   db.selectFrom('categories').selectAll().where('name_key', '=', param('nameKey')),
@@ -26,22 +28,20 @@ export function categoryKey(name: string): string {
   return name.toLowerCase()
 }
 
-const insert = statement<Omit<CategoryRow, 'listed_products'>>((db, param) =>
-  db
-    .insertInto('categories')
-    .values({
+const insert = insertion<Omit<CategoryRow, 'listed_products'>>(
+  (db, param) =>
+    db.insertInto('categories').values({
       id: param('id'),
       name: param('name'),
       name_key: param('name_key'),
       slug: param('slug'),
       listed_products: 0,
       created_at: param('created_at'),
-    })
-    .onConflict((conflict) => conflict.column('slug').doNothing()),
+    }),
+  'slug',
 )
 /** False where the slug is taken; a taken name throws a `unique` fault. */
-export const insertCategory = async (tx: Tx, row: Omit<CategoryRow, 'listed_products'>) =>
-  (await insert.run(tx, row)) === 1
+export const insertCategory = (tx: Tx, row: Omit<CategoryRow, 'listed_products'>) => insert(tx, row)
 
 const rename = statement<Pick<CategoryRow, 'id' | 'name' | 'name_key'>>((db, param) =>
   db
@@ -85,18 +85,21 @@ const adjust = statement<{ id: string; by: number }>((db, param) =>
 export const adjustListed = (tx: Tx, id: string, by: number) => adjust.run(tx, { id, by })
 
 const listedOfVendor = statement<{ vendorId: string }, { category_id: string; products: number }>(
-  (db, param) =>
-    db
+  (db, param) => {
+    const counts = db
       .selectFrom('products')
       .select(({ fn }) => ['category_id', fn.countAll<number>().as('products')])
       .where('vendor_id', '=', param('vendorId'))
       .where('visibility', '=', 'LISTED')
       .where('category_id', 'is not', null)
       .groupBy('category_id')
-      .$narrowType<{ category_id: string }>(),
+      .orderBy('category_id')
+      .$narrowType<{ category_id: string }>()
+    return locked(db, counts, 'update')
+  },
 )
-/** How many products of each category a vendor has in discovery. */
-export const countListedOfVendor = (read: Read, vendorId: string) => listedOfVendor.all(read, { vendorId })
+/** How many products of each category a vendor has in discovery. They stay so until the command ends. */
+export const countListedOfVendor = (tx: Tx, vendorId: string) => listedOfVendor.all(tx, { vendorId })
 
 export const BY_NAME: Order = { columns: ['name_key', 'id'], direction: 'asc' }
 

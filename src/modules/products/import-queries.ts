@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
 import type { Read, Tx } from '../../platform/database/database.ts'
+import { makeTemporaryTable } from '../../platform/database/temporary.ts'
+import { insertion } from '../../platform/database/insertion.ts'
+import { locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { ProductRow } from './tables.ts'
 
@@ -23,18 +25,19 @@ declare module '../../platform/database/database.ts' {
   }
 }
 
-const SEEN_TABLES = [
-  `create temporary table if not exists import_seen_vendors (
-    ref text primary key, vendor_id text not null, owner_id text not null, name text not null, is_approved integer not null
-  ) strict, without rowid`,
-  `create temporary table if not exists import_seen_products (
-    vendor_id text not null, import_key text not null, primary key (vendor_id, import_key)
-  ) strict, without rowid`,
-]
+const SEEN_VENDORS = {
+  ref: 'string(500) not null',
+  vendor_id: 'id not null',
+  owner_id: 'id not null',
+  name: 'string(120) not null',
+  is_approved: 'integer not null',
+}
+const SEEN_PRODUCTS = { vendor_id: 'id not null', import_key: 'string(43) not null' }
 
 /** What the import has seen lies in temporary tables of its connection: memory stays flat, and nobody else is locked out. */
 export async function makeSeenTables(tx: Tx): Promise<void> {
-  for (const table of SEEN_TABLES) await sql.raw(table).execute(tx.sql)
+  await makeTemporaryTable(tx, 'import_seen_vendors', SEEN_VENDORS, 'ref')
+  await makeTemporaryTable(tx, 'import_seen_products', SEEN_PRODUCTS, 'vendor_id, import_key')
 }
 
 const seenVendor = statement<{ ref: string }, SeenVendorRow>((db, param) =>
@@ -53,21 +56,17 @@ const vendorSeen = statement<SeenVendorRow>((db, param) =>
 )
 export const markVendorSeen = (tx: Tx, row: SeenVendorRow) => vendorSeen.run(tx, row)
 
-const productSeen = statement<SeenProductRow>((db, param) =>
+const productSeen = insertion<SeenProductRow>((db, param) =>
   db
     .insertInto('import_seen_products')
-    .values({ vendor_id: param('vendor_id'), import_key: param('import_key') })
-    .onConflict((conflict) => conflict.doNothing()),
+    .values({ vendor_id: param('vendor_id'), import_key: param('import_key') }),
 )
 /** False where this import has met the identity before. */
-export const markProductSeen = async (tx: Tx, row: SeenProductRow) => (await productSeen.run(tx, row)) === 1
+export const markProductSeen = (tx: Tx, row: SeenProductRow) => productSeen(tx, row)
 
-const byKey = statement<{ vendorId: string; key: string }, ProductRow>((db, param) =>
-  db
-    .selectFrom('products')
-    .selectAll()
-    .where('vendor_id', '=', param('vendorId'))
-    .where('import_key', '=', param('key')),
-)
-export const findImportedProduct = (read: Read, vendorId: string, key: string) =>
-  byKey.first(read, { vendorId, key })
+const byKey = statement<{ vendorId: string; key: string }, ProductRow>((db, param) => {
+  const ofVendor = db.selectFrom('products').selectAll().where('vendor_id', '=', param('vendorId'))
+  return locked(db, ofVendor.where('import_key', '=', param('key')), 'update')
+})
+export const findImportedProduct = (tx: Tx, vendorId: string, key: string) =>
+  byKey.first(tx, { vendorId, key })

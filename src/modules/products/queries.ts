@@ -9,26 +9,21 @@ import {
   type Position,
   unindexed,
 } from '../../platform/database/keyset.ts'
+import { type Lock, locked } from '../../platform/database/locks.ts'
 import { type Param, statement } from '../../platform/database/statement.ts'
 import type { ProductRow, Visibility } from './tables.ts'
 
-const byId = statement<{ id: string }, ProductRow>((db, param) =>
-  db.selectFrom('products').selectAll().where('id', '=', param('id')).where('visibility', '!=', 'ARCHIVED'),
-)
+const byId = statement<{ id: string; ownerId?: string }, ProductRow>((db, param, lock) => {
+  const one = db.selectFrom('products').selectAll().where('id', '=', param('id'))
+  const own = param.has('ownerId') ? one.where('owner_id', '=', param('ownerId')) : one
+  return locked(db, own.where('visibility', '!=', 'ARCHIVED'), lock)
+})
 /** Any product that was not archived. */
 export const findProduct = (read: Read, id: string) => byId.first(read, { id })
 
-const ownById = statement<{ id: string; ownerId: string }, ProductRow>((db, param) =>
-  db
-    .selectFrom('products')
-    .selectAll()
-    .where('id', '=', param('id'))
-    .where('owner_id', '=', param('ownerId'))
-    .where('visibility', '!=', 'ARCHIVED'),
-)
 /** A product that this account may change: an owner's own, any for an admin. */
-export const findProductOf = (read: Read, { role, accountId }: AccountActor, id: string) =>
-  role === 'ADMIN' ? findProduct(read, id) : ownById.first(read, { id, ownerId: accountId })
+export const findProductOf = (read: Read, { role, accountId }: AccountActor, id: string, lock?: Lock) =>
+  byId.first(read, { id, ownerId: role === 'ADMIN' ? undefined : accountId }, lock)
 
 const insert = statement<ProductRow>((db, param) =>
   db.insertInto('products').values({

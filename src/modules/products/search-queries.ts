@@ -38,7 +38,7 @@ function found(db: Read['sql'], param: Param<Params>, variant: string) {
     .crossJoin('products')
     .selectAll('products')
     .whereRef('products.row', '=', 'products_search.rowid')
-    .where(matches('products', param('match')))
+    .where(matches(db, 'products', param('match')))
     .where('visibility', 'in', sees === 'all' ? ['LISTED', 'HIDDEN'] : ['LISTED'])
   for (const condition of conditions(param, stocked, sort)) walk = walk.where(condition)
   return walk
@@ -61,7 +61,7 @@ export async function searchProducts(
   limit: number,
   after: Position | null,
 ): Promise<Page<ProductRow>> {
-  const match = matchOf(search)
+  const match = matchOf(read, search)
   if (!match) return { data: [], next: null }
   const variant = `${sort} ${stockedOf(available)} ${seesHidden ? 'all' : 'listed'}`
   if (sort === 'relevance') return byRelevance(read, match, filters, variant, limit, after)

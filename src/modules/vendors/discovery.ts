@@ -36,7 +36,7 @@ const searched = statement<{ match: string; status: VendorStatus } & PageParams,
       .crossJoin('vendors')
       .selectAll('vendors')
       .whereRef('vendors.row', '=', 'vendors_search.rowid')
-      .where(matches('vendors', param('match')))
+      .where(matches(db, 'vendors', param('match')))
       .where('status', '=', param('status'))
     return pageQuery(db, [found], VENDOR_ORDERS[sort as VendorSort], param)
   },
@@ -50,7 +50,7 @@ export async function searchVendors(
   limit: number,
   after: Position | null,
 ): Promise<VendorRow[]> {
-  const match = matchOf(search)
+  const match = matchOf(read, search)
   return match ? searched.all(read, { match: match.all, status, ...pageParams(limit, after) }, sort) : []
 }
 
@@ -62,14 +62,14 @@ const inside = statement<BoxParams & { status: VendorStatus; match?: string }, L
     .crossJoin('vendors')
     .selectAll('vendors')
     .whereRef('vendors.row', '=', 'vendors_near.row')
-    .where(inBox('vendors', param))
+    .where(inBox(db, 'vendors', param))
     .where('status', '=', param('status'))
     .$narrowType<{ lat: number; lng: number }>()
   if (!param.has('match')) return near
   const matching = db
     .selectFrom('vendors_search')
     .select('rowid')
-    .where(matches('vendors', param('match')))
+    .where(matches(db, 'vendors', param('match')))
   return near.where('vendors.row', 'in', matching)
 })
 
@@ -82,7 +82,7 @@ const matching = statement<{ match: string; status: VendorStatus; limit: number 
     .crossJoin('vendors')
     .selectAll('vendors')
     .whereRef('vendors.row', '=', 'vendors_search.rowid')
-    .where(matches('vendors', param('match')))
+    .where(matches(db, 'vendors', param('match')))
     .where('status', '=', param('status'))
     .where('lat', 'is not', null)
     .where('lng', 'is not', null)
@@ -99,7 +99,7 @@ export async function nearestVendors(
   after: Position | null,
 ): Promise<Page<Found<VendorRow>>> {
   const { status, search } = filters
-  const match = search === undefined ? undefined : matchOf(search)
+  const match = search === undefined ? undefined : matchOf(read, search)
   if (search !== undefined && !match) return { data: [], next: null }
   if (match) {
     const some = await matching.all(read, { match: match.all, status, limit: FEW + 1 })

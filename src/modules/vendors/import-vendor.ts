@@ -34,7 +34,7 @@ export async function importVendor(
   ownerId: string,
   writes: boolean,
 ): Promise<VendorVerdict> {
-  const existing = await findVendorByImportRef(tx, vendor.ref)
+  const existing = await findVendorByImportRef(tx, vendor.ref, 'share')
   if (!existing) {
     const row = newVendor(tx, vendor, ownerId)
     if (writes) {

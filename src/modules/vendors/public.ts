@@ -1,5 +1,6 @@
 import type { Fact } from '../../kernel/event.ts'
 import type { Read } from '../../platform/database/database.ts'
+import type { Lock } from '../../platform/database/locks.ts'
 import { findOwnVendor, findVendor } from './queries.ts'
 import type { VendorRow } from './tables.ts'
 
@@ -24,8 +25,8 @@ export interface VendorCard {
   prepMinutes: number
 }
 
-export async function vendorCard(read: Read, id: string): Promise<VendorCard | undefined> {
-  const row = await findVendor(read, id)
+export async function vendorCard(read: Read, id: string, lock?: Lock): Promise<VendorCard | undefined> {
+  const row = await findVendor(read, id, lock)
   return row && toCard(row)
 }
 
@@ -34,8 +35,9 @@ export async function ownVendorCard(
   read: Read,
   id: string,
   ownerId: string,
+  lock?: Lock,
 ): Promise<VendorCard | undefined> {
-  const row = await findOwnVendor(read, id, ownerId)
+  const row = await findOwnVendor(read, id, ownerId, lock)
   return row && toCard(row)
 }
 

@@ -1,5 +1,6 @@
 import type { AccountActor } from '../../kernel/actor.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
+import { insertion } from '../../platform/database/insertion.ts'
 import {
   type Order,
   pageParams,
@@ -7,37 +8,35 @@ import {
   pageQuery,
   type Position,
 } from '../../platform/database/keyset.ts'
+import { type Lock, locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { VendorRow, VendorStatus } from './tables.ts'
 
-const byId = statement<{ id: string }, VendorRow>((sql, param) =>
-  sql.selectFrom('vendors').selectAll().where('id', '=', param('id')),
+const byId = statement<{ id: string }, VendorRow>((sql, param, lock) =>
+  locked(sql, sql.selectFrom('vendors').selectAll().where('id', '=', param('id')), lock),
 )
-export const findVendor = (read: Read, id: string) => byId.first(read, { id })
+export const findVendor = (read: Read, id: string, lock?: Lock) => byId.first(read, { id }, lock)
 
-const byImportRef = statement<{ ref: string }, VendorRow>((sql, param) =>
-  sql.selectFrom('vendors').selectAll().where('import_ref', '=', param('ref')),
+const byImportRef = statement<{ ref: string }, VendorRow>((sql, param, lock) =>
+  locked(sql, sql.selectFrom('vendors').selectAll().where('import_ref', '=', param('ref')), lock),
 )
-export const findVendorByImportRef = (read: Read, ref: string) => byImportRef.first(read, { ref })
+export const findVendorByImportRef = (read: Read, ref: string, lock?: Lock) =>
+  byImportRef.first(read, { ref }, lock)
 
-const ownedById = statement<{ id: string; ownerId: string }, VendorRow>((sql, param) =>
-  sql
-    .selectFrom('vendors')
-    .selectAll()
-    .where('id', '=', param('id'))
-    .where('owner_id', '=', param('ownerId')),
-)
-export const findOwnVendor = (read: Read, id: string, ownerId: string) =>
-  ownedById.first(read, { id, ownerId })
+const ownedById = statement<{ id: string; ownerId: string }, VendorRow>((sql, param, lock) => {
+  const one = sql.selectFrom('vendors').selectAll().where('id', '=', param('id'))
+  return locked(sql, one.where('owner_id', '=', param('ownerId')), lock)
+})
+export const findOwnVendor = (read: Read, id: string, ownerId: string, lock?: Lock) =>
+  ownedById.first(read, { id, ownerId }, lock)
 
 /** A vendor that this account may change: an owner's own, any for an admin. */
-export const findVendorOf = (read: Read, { role, accountId }: AccountActor, id: string) =>
-  role === 'ADMIN' ? findVendor(read, id) : findOwnVendor(read, id, accountId)
+export const findVendorOf = (read: Read, { role, accountId }: AccountActor, id: string, lock?: Lock) =>
+  role === 'ADMIN' ? findVendor(read, id, lock) : findOwnVendor(read, id, accountId, lock)
 
-const insert = statement<VendorRow>((sql, param) =>
-  sql
-    .insertInto('vendors')
-    .values({
+const insert = insertion<VendorRow>(
+  (sql, param) =>
+    sql.insertInto('vendors').values({
       id: param('id'),
       owner_id: param('owner_id'),
       import_ref: param('import_ref'),
@@ -56,11 +55,11 @@ const insert = statement<VendorRow>((sql, param) =>
       prep_minutes: param('prep_minutes'),
       image_url: param('image_url'),
       created_at: param('created_at'),
-    })
-    .onConflict((conflict) => conflict.column('slug').doNothing()),
+    }),
+  'slug',
 )
 /** False where the slug is taken. */
-export const insertVendor = async (tx: Tx, row: VendorRow) => (await insert.run(tx, row)) === 1
+export const insertVendor = (tx: Tx, row: VendorRow) => insert(tx, row)
 
 const CHANGEABLE = [
   'name',

@@ -36,7 +36,7 @@ export interface Tx extends Read {
 export interface Database {
   /** Reads what is committed; never waits for a writer. */
   read: Kysely<Tables>
-  /** One write transaction. A thrown error rolls back. A busy database throws with `faultOf` = 'busy'. */
+  /** One write transaction. A thrown error rolls back. A busy database throws with `faultOf` = 'busy' or 'waited'. */
   write: <T>(work: (sql: Kysely<Tables>) => Promise<T>) => Promise<T>
   /** Brings the schema up to date and returns the names of the migrations that ran. */
   migrate: () => Promise<string[]>
@@ -44,6 +44,3 @@ export interface Database {
   ping: () => Promise<void>
   close: () => Promise<void>
 }
-
-/** `busy`: try the whole transaction again. `unique`: a UNIQUE key said no. `unavailable`: disk full, read-only, damaged. */
-export type DatabaseFault = 'busy' | 'unique' | 'unavailable'

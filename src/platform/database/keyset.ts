@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Tables } from './database.ts'
+import { engineOf } from './engine.ts'
 import type { Param } from './statement.ts'
 
 /** The sort values of a page's last row. */
@@ -36,7 +37,7 @@ export function pageQuery<P extends PageParams>(
   order: Order,
   param: Param<P>,
 ): AnySelect {
-  const pages = walks.map((walk) => ordered(after(walk, order, param), order, param))
+  const pages = walks.map((walk) => ordered(after(db, walk, order, param), order, param))
   const [only] = pages
   if (only && pages.length === 1) return only
   // oxlint-disable-next-line typescript/no-explicit-any -- a walk is a table that the row types do not name
@@ -51,16 +52,23 @@ export function unindexed(column: string): RawBuilder<unknown> {
 }
 
 function after<P extends PageParams>(
+  db: Kysely<Tables>,
   walk: AnySelect,
   { columns, direction }: Order,
   param: Param<P>,
 ): AnySelect {
   if (!param.has('after0')) return walk
   const operator = direction === 'asc' ? sql`>` : sql`<`
-  const names = columns.map((column) => sql.ref(column))
-  const values = columns.map((_, index) => sql`${param(`after${index}` as keyof P)}`)
-  // A row value, so that the seek uses every column of the index: with many equal prices no page reads past them.
-  return walk.where(sql<boolean>`(${sql.join(names)}) ${operator} (${sql.join(values)})`)
+  const [first, second] = columns.map((column) => sql.ref(column))
+  const value = (index: 0 | 1) => sql`${param(`after${index}` as keyof P)}`
+  if (!second) return walk.where(sql<boolean>`${first} ${operator} ${value(0)}`)
+  // The seek must use every column of the index: with many equal prices no page reads past them. MySQL finds that in
+  // the long form, SQLite in the row value.
+  return walk.where(
+    engineOf(db) === 'mysql'
+      ? sql<boolean>`(${first} ${operator} ${value(0)} or (${first} = ${value(0)} and ${second} ${operator} ${value(1)}))`
+      : sql<boolean>`(${first}, ${second}) ${operator} (${value(0)}, ${value(1)})`,
+  )
 }
 
 function ordered<P extends PageParams>(

@@ -1,6 +1,7 @@
-import { sql, type RawBuilder } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type Box, boxAround, distanceMetres, type Point } from '../../kernel/geo.ts'
-import type { Tx } from './database.ts'
+import type { Tables, Tx } from './database.ts'
+import { engineOf } from './engine.ts'
 import type { Page, Position } from './keyset.ts'
 import { statement } from './statement.ts'
 
@@ -22,15 +23,20 @@ declare module './database.ts' {
   }
 }
 
-const place = statement<{ id: string } & Point>(
-  (_db, param, table) => sql`
-    insert or replace into ${sql.table(`${table}_near`)} (row, min_lat, max_lat, min_lng, max_lng)
-    select row, ${param('lat')}, ${param('lat')}, ${param('lng')}, ${param('lng')} from ${sql.table(table)} where id = ${param('id')}`,
-)
-const lift = statement<{ id: string }>(
-  (_db, param, table) => sql`
-    delete from ${sql.table(`${table}_near`)} where row = (select row from ${sql.table(table)} where id = ${param('id')})`,
-)
+const place = statement<{ id: string } & Point>((db, param, table) => {
+  const near = sql.table(`${table}_near`)
+  const source = sql`from ${sql.table(table)} where id = ${param('id')}`
+  return engineOf(db) === 'mysql'
+    ? sql`replace into ${near} (${sql.ref('row')}, position)
+        select ${sql.ref('row')}, point(${param('lng')}, ${param('lat')}) ${source}`
+    : sql`insert or replace into ${near} (row, min_lat, max_lat, min_lng, max_lng)
+        select row, ${param('lat')}, ${param('lat')}, ${param('lng')}, ${param('lng')} ${source}`
+})
+const lift = statement<{ id: string }>((_db, param, table) => {
+  const row = sql.ref('row')
+  return sql`delete from ${sql.table(`${table}_near`)}
+    where ${row} = (select ${row} from ${sql.table(table)} where id = ${param('id')})`
+})
 
 /** Keeps where a row of the table is, or that it is nowhere, in the transaction that writes it. */
 export async function indexPosition(
@@ -51,9 +57,18 @@ export interface BoxParams {
   east: number
 }
 
-/** The rows of an R-tree that lie in a box. Its numbers are rounded outwards, so none is missed. */
-export function inBox(table: Locatable, param: (name: keyof BoxParams) => unknown): RawBuilder<boolean> {
+/** The rows of an R-tree that lie in a box. SQLite rounds its numbers outwards, so none is missed. */
+export function inBox(
+  db: Kysely<Tables>,
+  table: Locatable,
+  param: (name: keyof BoxParams) => unknown,
+): RawBuilder<boolean> {
   const near = (column: string) => sql.ref(`${table}_near.${column}`)
+  if (engineOf(db) === 'mysql') {
+    // The box of a line is its least and greatest corners.
+    return sql<boolean>`mbrintersects(linestring(point(${param('west')}, ${param('south')}),
+      point(${param('east')}, ${param('north')})), ${near('position')})`
+  }
   return sql<boolean>`${near('max_lat')} >= ${param('south')} and ${near('min_lat')} <= ${param('north')}
     and ${near('max_lng')} >= ${param('west')} and ${near('min_lng')} <= ${param('east')}`
 }

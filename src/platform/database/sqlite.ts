@@ -3,7 +3,8 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
-import type { Database, DatabaseFault, Tables } from './database.ts'
+import type { Database, Tables } from './database.ts'
+import { faultOf } from './faults.ts'
 import { Line } from './line.ts'
 import { migrateToLatest } from './migrate.ts'
 
@@ -84,29 +85,6 @@ function inLine(write: Database['write']): Database['write'] {
 
 function tooLate(): Error {
   return Object.assign(new Error('database is locked'), { errcode: 5 })
-}
-
-/** What a driver's error means for whoever may try again, or undefined where it is no fault of the database. */
-export function faultOf(error: unknown): DatabaseFault | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
-    return undefined
-  // https://sqlite.org/rescode.html: the low byte is the primary code.
-  switch (error.errcode & 0xff) {
-    case 5: // BUSY
-    case 6: // LOCKED
-      return 'busy'
-    case 8: // READONLY
-    case 10: // IOERR
-    case 11: // CORRUPT
-    case 13: // FULL
-    case 14: // CANTOPEN
-    case 26: // NOTADB
-      return 'unavailable'
-    case 19: // CONSTRAINT
-      return error.errcode === 2067 || error.errcode === 1555 ? 'unique' : undefined
-    default:
-      return undefined
-  }
 }
 
 function connect(path: string, purpose: 'read' | 'write'): DatabaseSync {

@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely'
 import type { Read, Tables } from './database.ts'
+import { engineOf } from './engine.ts'
 
 /** Stands in a statement for the value of a parameter; `has` tells which optional ones this shape of the statement holds. */
 export interface Param<P> {
@@ -31,7 +32,7 @@ export function statement<P extends object, Row = unknown>(
   const compiled = new Map<string, CompiledQuery<Row>>()
 
   function execute(read: Read, params: P, variant: string) {
-    let shape = variant
+    let shape = `${engineOf(read.sql)} ${variant}`
     for (const name in params) if (params[name] !== undefined) shape += `,${name}`
     let query = compiled.get(shape)
     if (!query) {

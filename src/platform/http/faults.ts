@@ -2,19 +2,20 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { randomUUID } from 'node:crypto'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
-import { faultOf } from '../database/sqlite.ts'
+import { faultOf } from '../database/faults.ts'
 import { problem, problemHeaders, SECURITY_HEADERS } from './problem.ts'
 
 /** Any error as a refusal, or undefined for one that nobody foresaw. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
-  if (faultOf(error) === 'unavailable') {
+  const fault = faultOf(error)
+  if (fault === 'unavailable') {
     return new Refusal('unavailable', {
       retryAfter: 5,
       detail: 'The database cannot be written to at this moment.',
     })
   }
-  if (faultOf(error) === 'busy') return new Refusal('overloaded', { retryAfter: 1 })
+  if (fault === 'busy' || fault === 'waited') return new Refusal('overloaded', { retryAfter: 1 })
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

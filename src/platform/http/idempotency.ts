@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Tx } from '../database/database.ts'
+import { faultOf } from '../database/faults.ts'
+import { insertion } from '../database/insertion.ts'
 import { statement } from '../database/statement.ts'
 import { Upload } from './upload.ts'
 
@@ -39,20 +41,17 @@ type Replay = Answer & { replayed: true }
 
 const KEPT_MS = 24 * 60 * 60 * 1000
 
-const claimKey = statement<Omit<IdempotencyKeyRow, 'status' | 'body'>>((sql, param) =>
-  sql
-    .insertInto('idempotency_keys')
-    .values({
-      account_id: param('account_id'),
-      method: param('method'),
-      path: param('path'),
-      idempotency_key: param('idempotency_key'),
-      request_hash: param('request_hash'),
-      status: null,
-      body: null,
-      created_at: param('created_at'),
-    })
-    .onConflict((conflict) => conflict.doNothing()),
+const claimKey = insertion<Omit<IdempotencyKeyRow, 'status' | 'body'>>((sql, param) =>
+  sql.insertInto('idempotency_keys').values({
+    account_id: param('account_id'),
+    method: param('method'),
+    path: param('path'),
+    idempotency_key: param('idempotency_key'),
+    request_hash: param('request_hash'),
+    status: null,
+    body: null,
+    created_at: param('created_at'),
+  }),
 )
 
 type KeyParams = Pick<IdempotencyKeyRow, 'account_id' | 'method' | 'path' | 'idempotency_key'>
@@ -96,18 +95,27 @@ export async function answerOnce(
   run: () => Promise<Answer | Refusal>,
 ): Promise<(Answer & { replayed?: true }) | Refusal> {
   const row = rowOf(call)
-  const claim = { ...row, request_hash: call.requestHash, created_at: tx.now }
-  if ((await claimKey.run(tx, claim)) === 0) {
+  if (!(await claim(tx, call))) {
     const kept = await keptAnswer(tx, call)
     if (kept) return kept
     await freeKey.run(tx, row)
-    await claimKey.run(tx, claim)
+    await claim(tx, call)
   }
   const answer = await run()
   // Only effects are kept: after a refusal the key is free again.
   if (answer instanceof Refusal) await freeKey.run(tx, row)
   else await saveAnswer.run(tx, { ...row, status: answer.status, body: JSON.stringify(answer.body ?? null) })
   return answer
+}
+
+/** False where the key is taken. Where transactions overlap, the row of a call that has not ended is waited for. */
+async function claim(tx: Tx, call: KeyedCall): Promise<boolean> {
+  try {
+    return await claimKey(tx, { ...rowOf(call), request_hash: call.requestHash, created_at: tx.now })
+  } catch (error) {
+    if (faultOf(error) !== 'waited') throw error
+    throw new Refusal('idempotency_in_progress', { retryAfter: 1 })
+  }
 }
 
 /** The answer that the call's key has already, or undefined. Refuses `idempotency_key_reused`. */

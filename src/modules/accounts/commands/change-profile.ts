@@ -13,7 +13,7 @@ export async function changeProfile(
   actor: AccountActor,
   changes: { name?: string; phone?: string | null },
 ): Promise<AccountRow> {
-  const before = await findAccount(tx, actor.accountId)
+  const before = await findAccount(tx, actor.accountId, 'update')
   if (!before) throw notFound()
   const after = { ...before, ...changes }
   if (after.name === before.name && after.phone === before.phone) return before

@@ -1,5 +1,6 @@
 import { SYSTEM } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { oneAtATime } from '../../../platform/database/marketplace.ts'
 import { findAnAdmin } from '../queries.ts'
 import type { AccountRow } from '../tables.ts'
 import { registerAccount } from './register-account.ts'
@@ -16,5 +17,6 @@ export function createAdmin(tx: Tx, { email, passwordHash }: NewAdmin): Promise<
 
 /** The same where no admin exists yet; undefined where one does. */
 export async function createFirstAdmin(tx: Tx, admin: NewAdmin): Promise<AccountRow | undefined> {
+  await oneAtATime(tx)
   return (await findAnAdmin(tx)) ? undefined : createAdmin(tx, admin)
 }

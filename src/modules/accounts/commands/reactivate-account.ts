@@ -8,7 +8,7 @@ import type { AccountRow } from '../tables.ts'
 
 /** Lets a suspended account sign in again. Again: no effect. */
 export async function reactivateAccount(tx: Tx, actor: AccountActor, accountId: string): Promise<AccountRow> {
-  const account = await findAccount(tx, accountId)
+  const account = await findAccount(tx, accountId, 'update')
   if (!account) throw notFound()
   if (await saveStatus(tx, accountId, 'SUSPENDED', 'ACTIVE')) {
     await record<AccountReactivated>(tx, actor, {

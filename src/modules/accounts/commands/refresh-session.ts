@@ -16,7 +16,7 @@ export async function refreshSession(
 ): Promise<TokenPair | Refusal> {
   const hash = hashOfToken(refreshToken)
   const token = await findRefreshToken(tx, hash)
-  const session = token && (await findSession(tx, token.session_id))
+  const session = token && (await findSession(tx, token.session_id, 'update'))
   const account = session && (await findAccount(tx, session.account_id))
   if (!token || !session || !account) throw new Refusal('invalid_token')
   const actor: Actor = { accountId: account.id, role: account.role, sessionId: session.id }

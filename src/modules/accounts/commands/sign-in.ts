@@ -16,7 +16,7 @@ export async function signIn(
   { checkedHash, newHash }: { checkedHash: string | null; newHash: string | null },
   parts: SessionParts,
 ): Promise<{ account: AccountRow; tokens: TokenPair }> {
-  const account = await findAccount(tx, accountId)
+  const account = await findAccount(tx, accountId, 'share')
   if (!account || account.password_hash !== checkedHash) throw new Refusal('invalid_credentials')
   if (account.status === 'SUSPENDED') throw new Refusal('account_suspended')
   if (newHash !== null) await savePassword(tx, account.id, checkedHash, newHash)

@@ -9,7 +9,7 @@ import type { AccountRow } from '../tables.ts'
 /** Locks an account out at once and for good: its sessions stay revoked after a reactivation. Again: no effect. */
 export async function suspendAccount(tx: Tx, actor: AccountActor, accountId: string): Promise<AccountRow> {
   if (accountId === actor.accountId) throw new Refusal('cannot_suspend_self')
-  const account = await findAccount(tx, accountId)
+  const account = await findAccount(tx, accountId, 'update')
   if (!account) throw notFound()
   if (await saveStatus(tx, accountId, 'ACTIVE', 'SUSPENDED')) {
     await revokeAllSessions(tx, accountId)

@@ -15,7 +15,7 @@ import type { CourierRow, DeliveryRow } from '../tables.ts'
 /** A courier takes an open delivery. Refuses `delivery_taken`, `courier_unavailable`. */
 export async function acceptDelivery(tx: Tx, actor: AccountActor, id: string): Promise<DeliveryRow> {
   const delivery = await openDeliveryRow(tx, id)
-  return assign(tx, actor, delivery, await findCourierOf(tx, actor.accountId), 'accept')
+  return assign(tx, actor, delivery, await findCourierOf(tx, actor.accountId, 'update'), 'accept')
 }
 
 /** An admin gives an open delivery to a courier, by the same rules. Refuses `unknown_reference` too. */
@@ -26,7 +26,7 @@ export async function assignDelivery(
   courierId: string,
 ): Promise<DeliveryRow> {
   if (!(await findDelivery(tx, id))) throw notFound()
-  const courier = await findCourier(tx, courierId)
+  const courier = await findCourier(tx, courierId, 'update')
   if (!courier) throw unknownReference('/courierId', 'is not a courier')
   return assign(tx, actor, await openDeliveryRow(tx, id), courier, 'assign')
 }

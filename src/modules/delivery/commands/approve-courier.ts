@@ -8,7 +8,7 @@ import type { CourierRow } from '../tables.ts'
 
 /** Lets a pending or suspended courier deliver. Again: no effect. */
 export async function approveCourier(tx: Tx, actor: AccountActor, id: string): Promise<CourierRow> {
-  const courier = await findCourier(tx, id)
+  const courier = await findCourier(tx, id, 'update')
   if (!courier) throw notFound()
   if (courier.status !== 'APPROVED' && (await saveCourierStatus(tx, id, courier.status, 'APPROVED'))) {
     const data = { accountId: courier.account_id }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../kernel/actor.ts'
-import { follow, invalidTransition } from '../../../kernel/flow.ts'
+import { follow } from '../../../kernel/flow.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { overtaken } from '../../../platform/database/faults.ts'
 import { record } from '../../../platform/events.ts'
 import { freeCourierPlace } from '../courier-queries.ts'
 import { indexOpen } from '../discovery.ts'
@@ -14,7 +15,7 @@ export async function cancelDelivery(tx: Tx, actor: Actor, id: string, shown: st
   const status = follow(DELIVERY_FLOW, delivery.status, 'cancel', actor.role, shown)
   if (delivery.courier_id) await freeCourierPlace(tx, delivery.courier_id)
   const saved = await saveDeliveryStep(tx, delivery, { status, courier_id: null, courier_account_id: null })
-  if (!saved) throw invalidTransition(shown)
+  if (!saved) throw overtaken()
   await indexOpen(tx, { ...delivery, status })
   await record(tx, actor, { type: 'delivery.cancelled', subject: id, data: { orderId: delivery.order_id } })
 }

@@ -14,7 +14,7 @@ export interface CourierInput {
 
 /** Changes one's own profile, availability or position. Refuses `courier_not_approved`. */
 export async function changeCourier(tx: Tx, actor: AccountActor, input: CourierInput): Promise<CourierRow> {
-  const courier = await findCourierOf(tx, actor.accountId)
+  const courier = await findCourierOf(tx, actor.accountId, 'update')
   if (!courier) throw notFound()
   if (input.available && courier.status !== 'APPROVED') throw new Refusal('courier_not_approved')
   const { vehicle, licensePlate, available, location } = input

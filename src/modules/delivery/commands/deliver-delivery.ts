@@ -1,7 +1,8 @@
 import type { AccountActor } from '../../../kernel/actor.ts'
-import { follow, invalidTransition } from '../../../kernel/flow.ts'
+import { follow } from '../../../kernel/flow.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { overtaken } from '../../../platform/database/faults.ts'
 import { record } from '../../../platform/events.ts'
 import { freeCourierPlace } from '../courier-queries.ts'
 import type { DeliveryDelivered } from '../public.ts'
@@ -15,7 +16,7 @@ export async function deliverDelivery(tx: Tx, actor: AccountActor, id: string): 
   if (!delivery) throw notFound()
   const step = { status: follow(DELIVERY_FLOW, delivery.status, 'deliver', actor.role), delivered_at: tx.now }
   if (delivery.courier_id) await freeCourierPlace(tx, delivery.courier_id)
-  if (!(await saveDeliveryStep(tx, delivery, step))) throw invalidTransition(delivery.status)
+  if (!(await saveDeliveryStep(tx, delivery, step))) throw overtaken()
   await record<DeliveryDelivered>(tx, actor, {
     type: 'delivery.delivered',
     subject: id,

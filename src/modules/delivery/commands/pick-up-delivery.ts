@@ -1,7 +1,8 @@
 import type { AccountActor } from '../../../kernel/actor.ts'
-import { follow, invalidTransition } from '../../../kernel/flow.ts'
+import { follow } from '../../../kernel/flow.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { overtaken } from '../../../platform/database/faults.ts'
 import { record } from '../../../platform/events.ts'
 import type { DeliveryPickedUp } from '../public.ts'
 import { findDeliveryFor, saveDeliveryStep } from '../queries.ts'
@@ -13,7 +14,7 @@ export async function pickUpDelivery(tx: Tx, actor: AccountActor, id: string): P
   const delivery = await findDeliveryFor(tx, actor, id)
   if (!delivery) throw notFound()
   const step = { status: follow(DELIVERY_FLOW, delivery.status, 'pickUp', actor.role), picked_up_at: tx.now }
-  if (!(await saveDeliveryStep(tx, delivery, step))) throw invalidTransition(delivery.status)
+  if (!(await saveDeliveryStep(tx, delivery, step))) throw overtaken()
   await record<DeliveryPickedUp>(tx, actor, {
     type: 'delivery.picked_up',
     subject: id,

@@ -16,7 +16,7 @@ export async function registerCourier(
   const courier: CourierRow = {
     id: newId('crr'),
     account_id: actor.accountId,
-    name: (await contactOf(tx, actor.accountId)).name,
+    name: (await contactOf(tx, actor.accountId, 'share')).name,
     vehicle: input.vehicle,
     license_plate: input.licensePlate ?? null,
     status: 'PENDING',

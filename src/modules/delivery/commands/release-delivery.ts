@@ -2,6 +2,7 @@ import type { AccountActor } from '../../../kernel/actor.ts'
 import { follow, invalidTransition } from '../../../kernel/flow.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { overtaken } from '../../../platform/database/faults.ts'
 import { record } from '../../../platform/events.ts'
 import { freeCourierPlace } from '../courier-queries.ts'
 import { indexOpen } from '../discovery.ts'
@@ -34,7 +35,7 @@ export async function release(
   if (!courier_id || !courier_account_id) throw invalidTransition(delivery.status)
   await freeCourierPlace(tx, courier_id)
   const step = { status, courier_id: null, courier_account_id: null, assigned_at: null }
-  if (!(await saveDeliveryStep(tx, delivery, step))) throw invalidTransition(delivery.status)
+  if (!(await saveDeliveryStep(tx, delivery, step))) throw overtaken()
   await indexOpen(tx, { ...delivery, ...step })
   await record<DeliveryReleased>(tx, actor, {
     type: 'delivery.released',

@@ -15,7 +15,7 @@ export async function suspendCourier(
   id: string,
   reason: string | null,
 ): Promise<CourierRow> {
-  const courier = await findCourier(tx, id)
+  const courier = await findCourier(tx, id, 'update')
   if (!courier) throw notFound()
   if (courier.status === 'SUSPENDED' || !(await saveCourierStatus(tx, id, courier.status, 'SUSPENDED')))
     return courier

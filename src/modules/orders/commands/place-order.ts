@@ -4,6 +4,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { Refusal, unknownReference } from '../../../kernel/refusal.ts'
 import { readableCode } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { overtaken } from '../../../platform/database/faults.ts'
 import { findOrderable, takeStock } from '../../products/public.ts'
 import { vendorCard, type VendorCard } from '../../vendors/public.ts'
 import { insertOrder, insertOrderLines } from '../queries.ts'
@@ -30,13 +31,14 @@ export async function placeOrder(
       errors: [{ path: '/paymentMethod', message: 'is not configured in this marketplace; CASH is' }],
     })
   }
-  const vendor = await vendorCard(tx, input.vendorId)
+  // Whoever suspends it waits for this order, or this order for them.
+  const vendor = await vendorCard(tx, input.vendorId, 'share')
   if (!vendor) throw unknownReference('/vendorId', 'is not a vendor')
   const products = await findOrderable(tx, [...new Set(input.items.map((item) => item.productId))])
   const snapshot = snapshotOf(input, products, vendor)
 
   const counted = snapshot.filter((line) => line.stockTaken)
-  if (!(await takeStock(tx, amountsOf(counted)))) throw new Refusal('insufficient_stock')
+  if (!(await takeStock(tx, amountsOf(counted)))) throw overtaken()
 
   const order = await insertNumbered(tx, newOrder(tx, actor, input, vendor, snapshot))
   const lines = snapshot.map((line, index) => toRow(order.id, index + 1, line))

@@ -19,8 +19,8 @@ export async function addProduct(
   input: Static<typeof NewProduct>,
 ): Promise<ProductRow> {
   const vendor = await (actor.role === 'ADMIN'
-    ? vendorCard(tx, input.vendorId)
-    : ownVendorCard(tx, input.vendorId, actor.accountId))
+    ? vendorCard(tx, input.vendorId, 'share')
+    : ownVendorCard(tx, input.vendorId, actor.accountId, 'share'))
   if (!vendor) throw unknownReference('/vendorId', 'is not a vendor of yours')
   await knownCategory(tx, input.categoryId)
   const product: ProductRow = {
@@ -48,7 +48,8 @@ export async function addProduct(
   return product
 }
 
-/** Refuses `unknown_reference`. */
+/** It is not deleted before the command ends. Refuses `unknown_reference`. */
 export async function knownCategory(tx: Tx, categoryId: string): Promise<void> {
-  if (!(await findCategory(tx, categoryId))) throw unknownReference('/categoryId', 'is not a category')
+  if (!(await findCategory(tx, categoryId, 'update')))
+    throw unknownReference('/categoryId', 'is not a category')
 }

@@ -8,7 +8,7 @@ import { archiveProductRow, findProductOf } from '../queries.ts'
 
 /** Takes a product out of discovery for good; past orders keep their snapshot of it. */
 export async function archiveProduct(tx: Tx, actor: AccountActor, id: string): Promise<void> {
-  const product = await findProductOf(tx, actor, id)
+  const product = await findProductOf(tx, actor, id, 'update')
   if (!product || !(await archiveProductRow(tx, id))) throw notFound()
   await forgetWords(tx, 'products', id)
   if (product.visibility === 'LISTED' && product.category_id) await adjustListed(tx, product.category_id, -1)

@@ -18,7 +18,7 @@ export async function changeProduct(
   id: string,
   input: Static<typeof Input>,
 ): Promise<ProductRow> {
-  const product = await findProductOf(tx, actor, id)
+  const product = await findProductOf(tx, actor, id, 'update')
   if (!product) throw notFound()
   const changes = toChanges(input)
   if (Object.keys(changes).length === 0) return product

@@ -29,7 +29,9 @@ export async function importBatch(
     if (!(await markProductSeen(tx, { vendor_id: known.id, import_key: product.key }))) tally.repeated++
     else tally.products[await importProduct(tx, known, product, categories, writes)]++
   }
-  if (writes) for (const [category, by] of categories.listed) await adjustListed(tx, category, by)
+  // In one order, as all do who change several.
+  const listed = [...categories.listed].sort(([a], [b]) => (a < b ? -1 : 1))
+  if (writes) for (const [category, by] of listed) await adjustListed(tx, category, by)
   const { vendors, products } = tally
   if (writes && vendors.created + vendors.updated + products.created + products.updated > 0) {
     await record(tx, SYSTEM, { type: 'catalogue.imported', subject: ownerId, data: { vendors, products } })

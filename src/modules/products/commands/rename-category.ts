@@ -13,7 +13,7 @@ export async function renameCategory(
   id: string,
   name?: string,
 ): Promise<CategoryRow> {
-  const category = await findCategory(tx, id)
+  const category = await findCategory(tx, id, 'update')
   if (!category) throw notFound()
   if (name === undefined || name === category.name) return category
   const holder = await findCategoryByName(tx, name)

@@ -8,7 +8,7 @@ import type { VendorRow } from '../tables.ts'
 
 /** Lets a pending or suspended vendor sell. Again: no effect. */
 export async function approveVendor(tx: Tx, actor: AccountActor, id: string): Promise<VendorRow> {
-  const vendor = await findVendor(tx, id)
+  const vendor = await findVendor(tx, id, 'update')
   if (!vendor) throw notFound()
   if (vendor.status !== 'APPROVED' && (await saveVendorStatus(tx, id, vendor.status, 'APPROVED'))) {
     await record<VendorApproved>(tx, actor, {

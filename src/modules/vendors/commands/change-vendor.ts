@@ -20,7 +20,7 @@ export async function changeVendor(
   id: string,
   input: Changes,
 ): Promise<VendorRow> {
-  const vendor = await findVendorOf(tx, actor, id)
+  const vendor = await findVendorOf(tx, actor, id, 'update')
   if (!vendor) throw notFound()
   const changes = toChanges(input)
   if (changes.name === vendor.name) delete changes.name

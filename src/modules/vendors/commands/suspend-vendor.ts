@@ -13,7 +13,7 @@ export async function suspendVendor(
   id: string,
   reason: string | null,
 ): Promise<VendorRow> {
-  const vendor = await findVendor(tx, id)
+  const vendor = await findVendor(tx, id, 'update')
   if (!vendor) throw notFound()
   if (vendor.status !== 'SUSPENDED' && (await saveVendorStatus(tx, id, vendor.status, 'SUSPENDED'))) {
     await record<VendorSuspended>(tx, actor, {

@@ -1,2 +1,4 @@
+import { addColumn, type Step } from '../ddl.ts'
+
 /** Vendors have a picture, as products do. */
-export const vendorPictures = [`alter table vendors add column image_url text`] as const
+export const vendorPictures: readonly Step[] = [addColumn('vendors', 'image_url', 'string(2000)')]

@@ -1,3 +1,4 @@
+import type { Step } from '../ddl.ts'
 import { accounts } from './0001-accounts.ts'
 import { catalogue } from './0002-catalogue.ts'
 import { orders } from './0003-orders.ts'
@@ -5,7 +6,7 @@ import { notifications } from './0004-notifications.ts'
 import { vendorPictures } from './0005-vendor-pictures.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
-export const MIGRATIONS: Record<string, readonly string[]> = {
+export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0001-accounts': accounts,
   '0002-catalogue': catalogue,
   '0003-orders': orders,

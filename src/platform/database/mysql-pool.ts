@@ -1,0 +1,150 @@
+import { callbackify } from 'node:util'
+import { createPool, type Pool, type PoolConnection, type QueryError } from 'mysql2'
+import type { MysqlPool, MysqlPoolConnection } from 'kysely'
+import { DatabaseError, faultOf } from './faults.ts'
+import { ask, type MysqlAddress, optionsOf, type Server, STATEMENT_TIMEOUT_MS } from './mysql-server.ts'
+
+type Purpose = 'read' | 'write' | 'migrate'
+
+/** For the start of a connection of the pool: behind it people wait. */
+const WAIT_FOR_CONNECTION_MS = 5_000
+/** For a lock. The command wrapper waits longer, between tries. */
+const LOCK_TIMEOUT_S = 2
+const MOST_WAITERS = 500
+
+const SQL_MODE =
+  'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT'
+
+/** Connections that are set up before their first use, in the shape that Kysely's dialect expects. */
+export function openPool(
+  address: MysqlAddress,
+  server: Server,
+  purpose: Purpose,
+  connections: number,
+): MysqlPool {
+  const pool = createPool({
+    ...optionsOf(address),
+    connectionLimit: connections,
+    maxIdle: connections,
+    queueLimit: MOST_WAITERS,
+  })
+  const ready = new WeakMap<PoolConnection, MysqlPoolConnection>()
+  async function acquire(): Promise<MysqlPoolConnection> {
+    const connection = await freeConnection(pool).catch(thrown)
+    try {
+      let adapted = ready.get(connection)
+      if (!adapted) {
+        await setUp(connection, server, purpose)
+        adapted = adapt(connection, purpose)
+        ready.set(connection, adapted)
+      }
+      return adapted
+    } catch (error) {
+      connection.destroy()
+      return thrown(error)
+    }
+  }
+  return {
+    getConnection: callbackify(acquire),
+    end: (callback) => pool.end(callback),
+  }
+}
+
+/** Throws `unavailable` where too many wait already, or the wait takes too long. */
+function freeConnection(pool: Pool): Promise<PoolConnection> {
+  return new Promise((resolve, reject) => {
+    let isLate = false
+    const patience = setTimeout(() => {
+      isLate = true
+      reject(new DatabaseError('unavailable', 'no connection became free in time'))
+    }, WAIT_FOR_CONNECTION_MS)
+    pool.getConnection((error, connection) => {
+      clearTimeout(patience)
+      if (error) reject(error)
+      else if (isLate) connection.release()
+      else resolve(connection)
+    })
+  })
+}
+
+/** A variable that the server does not take as it is given would be a silent difference, so each is read back. */
+async function setUp(connection: PoolConnection, server: Server, purpose: Purpose): Promise<void> {
+  const isolation = server.isMariaDb ? 'tx_isolation' : 'transaction_isolation'
+  const readOnly = server.isMariaDb ? 'tx_read_only' : 'transaction_read_only'
+  const wanted: Record<string, string | number> = {
+    sql_mode: SQL_MODE,
+    time_zone: '+00:00',
+    collation_connection: server.collation,
+    innodb_lock_wait_timeout: LOCK_TIMEOUT_S,
+    foreign_key_checks: 1,
+    autocommit: 1,
+    [isolation]: 'READ-COMMITTED',
+    [readOnly]: purpose === 'read' ? 1 : 0,
+  }
+  await ask(connection, `set names utf8mb4 collate ${server.collation}`)
+  const values = Object.entries(wanted)
+  await ask(
+    connection,
+    `set ${values.map(([name, value]) => `session ${name} = ${literal(value)}`).join(', ')}`,
+  )
+  const [found] = await ask(
+    connection,
+    `select ${values.map(([name]) => `@@session.${name} as ${name}`).join(', ')}`,
+  )
+  for (const [name, value] of values) {
+    const has = found?.[name]
+    if (sorted(has) !== sorted(value))
+      throw new Error(`the server runs with ${name}=${String(has)}, ${value} is needed`)
+  }
+}
+
+const literal = (value: string | number) => (typeof value === 'string' ? `'${value}'` : String(value))
+
+/** The server tells the parts of sql_mode in an order of its own. */
+const sorted = (value: unknown) => String(value).split(',').sort().join()
+
+/** Statements with parameters are prepared once on each connection; one that runs too long costs its connection. */
+function adapt(connection: PoolConnection, purpose: Purpose): MysqlPoolConnection {
+  // A migration takes as long as its table is large.
+  const timeout = purpose === 'migrate' ? undefined : STATEMENT_TIMEOUT_MS
+  const query = (text: string, values: unknown[], callback?: (error: unknown, result: never) => void) => {
+    const done = (error: QueryError | null, result: unknown) => {
+      if (error && isTooLate(error)) connection.destroy()
+      callback?.(error && broken(error), result as never)
+    }
+    if (values.length > 0) connection.execute({ sql: text, values, timeout }, done)
+    else connection.query({ sql: text, timeout }, done)
+    return { stream: () => notStreamed() }
+  }
+  return {
+    config: connection.config,
+    threadId: connection.threadId ?? 0,
+    connect: (callback) => callback?.(null),
+    destroy: () => connection.destroy(),
+    release: () => connection.release(),
+    query,
+  }
+}
+
+function notStreamed(): never {
+  throw new Error('results are read in pages, not streamed')
+}
+
+const isTooLate = (error: QueryError) => error.code === 'PROTOCOL_SEQUENCE_TIMEOUT'
+
+/** Errors of the connection itself, which have no SQL state, as a fault; those of the server as they are. */
+function broken(error: unknown): unknown {
+  if (!(error instanceof Error) || faultOf(error) !== undefined || 'sqlState' in error) return error
+  return new DatabaseError('unavailable', error.message || 'the database does not answer', error)
+}
+
+function thrown(error: unknown): never {
+  throw broken(error)
+}
+
+/** Whether the connection went away under a statement, rather than the server saying no or never having been there. */
+export function isLost(error: unknown): boolean {
+  if (!(error instanceof DatabaseError) || !(error.cause instanceof Error)) return false
+  const code = 'code' in error.cause ? error.cause.code : undefined
+  return code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE'
+}
