@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { characterFault, firstName, fold, normalise, readableCode, slugify } from './text.ts'
+import { characterFault, firstName, fold, normalise, readableCode, slugify, sortKey } from './text.ts'
 
 const FAMILY = '👨‍👩‍👧‍👦'
+
+it('sorts by no more than the beginning of a name that folds into a very long one', () => {
+  expect(sortKey('Crème')).toBe('creme')
+  expect([...sortKey('\ufdfa'.repeat(120))]).toHaveLength(255)
+})
 
 describe('fold', () => {
   it.each([

@@ -15,7 +15,15 @@ const SPECIAL: Record<string, string> = {
   þ: 'th',
 }
 
-/** Without case and accents, for sorting by name and for slugs: `Crème Brûlée` → `creme brulee`. */
+const LONGEST_KEY = 255
+
+/** What names are sorted by. A letter may fold into eighteen, and an index holds no more than this of a text. */
+export function sortKey(name: string): string {
+  const key = fold(name)
+  return key.length > LONGEST_KEY ? [...key].slice(0, LONGEST_KEY).join('') : key
+}
+
+/** Without case and accents, for search, slugs and sorting: `Crème Brûlée` → `creme brulee`. */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')

@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import { fold } from '../../kernel/text.ts'
+import { sortKey } from '../../kernel/text.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { indexVendor } from './discovery.ts'
 import { findVendorByImportRef, insertVendor, saveVendor, type VendorChanges } from './queries.ts'
@@ -67,7 +67,7 @@ function newVendor(tx: Tx, vendor: ImportedVendor, ownerId: string): VendorRow {
     owner_id: ownerId,
     import_ref: vendor.ref,
     name,
-    name_key: fold(name),
+    name_key: sortKey(name),
     slug: '',
     description: null,
     phone: null,
@@ -90,5 +90,5 @@ function changesOf(existing: VendorRow, { name, line1, city, lat, lng }: Importe
     ([field, value]) => value !== undefined && value !== existing[field as keyof typeof told],
   )
   const changes: VendorChanges = Object.fromEntries(changed)
-  return changes.name === undefined ? changes : { ...changes, name_key: fold(changes.name) }
+  return changes.name === undefined ? changes : { ...changes, name_key: sortKey(changes.name) }
 }

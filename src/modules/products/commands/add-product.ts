@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import type { AccountActor } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { unknownReference } from '../../../kernel/refusal.ts'
-import { fold } from '../../../kernel/text.ts'
+import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { indexWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
@@ -31,7 +31,7 @@ export async function addProduct(
     category_id: input.categoryId,
     import_key: null,
     name: input.name,
-    name_key: fold(input.name),
+    name_key: sortKey(input.name),
     description: input.description ?? null,
     price: input.price,
     available: input.available === false ? 0 : 1,

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { AccountActor } from '../../../kernel/actor.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { fold } from '../../../kernel/text.ts'
+import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { indexWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
@@ -45,7 +45,7 @@ function toChanges({ categoryId, name, available, imageUrl, ...same }: Static<ty
   return {
     ...same,
     ...(categoryId === undefined ? {} : { category_id: categoryId }),
-    ...(name === undefined ? {} : { name, name_key: fold(name) }),
+    ...(name === undefined ? {} : { name, name_key: sortKey(name) }),
     ...(available === undefined ? {} : { available: available ? 1 : 0 }),
     ...(imageUrl === undefined ? {} : { image_url: imageUrl }),
   }

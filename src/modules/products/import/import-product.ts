@@ -1,5 +1,5 @@
 import { newId } from '../../../kernel/ids.ts'
-import { fold } from '../../../kernel/text.ts'
+import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { indexWords } from '../../../platform/database/search.ts'
 import { findImportedProduct } from '../import-queries.ts'
@@ -56,7 +56,7 @@ function newProduct(tx: Tx, vendor: KnownVendor, product: ImportedProduct, categ
     category_id: categoryId,
     import_key: product.key,
     name: product.name,
-    name_key: fold(product.name),
+    name_key: sortKey(product.name),
     description: product.description ?? null,
     price: product.price,
     available: product.available === false ? 0 : 1,
@@ -86,5 +86,5 @@ function changesOf(
     ([column, value]) => value !== undefined && value !== existing[column as keyof ProductRow],
   )
   const changes: ProductChanges = Object.fromEntries(changed)
-  return changes.name === undefined ? changes : { ...changes, name_key: fold(changes.name) }
+  return changes.name === undefined ? changes : { ...changes, name_key: sortKey(changes.name) }
 }

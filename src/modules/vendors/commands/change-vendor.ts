@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { AccountActor } from '../../../kernel/actor.ts'
 import { notFound } from '../../../kernel/refusal.ts'
-import { fold } from '../../../kernel/text.ts'
+import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
 import { indexVendor } from '../discovery.ts'
@@ -47,7 +47,7 @@ function toChanges({
   return {
     ...same,
     ...address,
-    ...(name === undefined ? {} : { name, name_key: fold(name) }),
+    ...(name === undefined ? {} : { name, name_key: sortKey(name) }),
     ...(prepMinutes === undefined ? {} : { prep_minutes: prepMinutes }),
     ...(imageUrl === undefined ? {} : { image_url: imageUrl }),
     ...(acceptingOrders === undefined ? {} : { accepting_orders: acceptingOrders ? 1 : 0 }),

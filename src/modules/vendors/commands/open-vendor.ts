@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { AccountActor } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/ids.ts'
-import { fold } from '../../../kernel/text.ts'
+import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
 import { indexVendor } from '../discovery.ts'
@@ -21,7 +21,7 @@ export async function openVendor(
     owner_id: actor.accountId,
     import_ref: null,
     name: input.name,
-    name_key: fold(input.name),
+    name_key: sortKey(input.name),
     slug: '',
     description: input.description ?? null,
     phone: input.phone ?? null,
