@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
+import { it } from 'vitest'
 
 /** A MySQL or MariaDB server for the databases of tests, such as mysql://root@127.0.0.1:3306/; SQLite files without it. */
 const SERVER = process.env['FASTYUMS_TEST_DATABASE']
 
 export const ENGINE: 'sqlite' | 'mysql' = SERVER ? 'mysql' : 'sqlite'
+
+/** A test of what only a server does. On SQLite there is no such test, rather than one that is skipped. */
+export const itOnMysql: (name: string, test: () => Promise<void>) => void = ENGINE === 'mysql' ? it : () => {}
 
 /** A folder, and in it or beside it databases that nobody else uses. */
 export class Place {

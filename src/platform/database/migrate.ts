@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely'
-import { Migrator, type Migration } from 'kysely/migration'
 import type { Tables } from './database.ts'
 import type { Step } from './ddl.ts'
 import { engineOf } from './engine.ts'
@@ -13,46 +12,62 @@ export class SchemaAhead extends Error {}
  * wait. SQLite does it all in one transaction. MySQL commits each statement, so there one that was done before the
  * last run was cut short is passed over. Throws SchemaAhead.
  */
-export async function migrateToLatest(connection: Kysely<Tables>): Promise<string[]> {
-  const migrations: Record<string, Migration> = Object.fromEntries(
-    Object.entries(MIGRATIONS).map(([name, steps]) => [name, { up: (db) => run(db, steps) }]),
-  )
-  const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => migrations } })
-  const unknown = (await migrated(connection)).filter((name) => !Object.hasOwn(MIGRATIONS, name))
+export function migrateToLatest(database: Kysely<Tables>): Promise<string[]> {
+  return engineOf(database) === 'sqlite'
+    ? database.transaction().execute(runPending)
+    : database.connection().execute(runAlone)
+}
+
+async function runPending(db: Kysely<Tables>): Promise<string[]> {
+  await sql`create table if not exists kysely_migration (
+    name varchar(255) not null primary key, timestamp varchar(255) not null)`.execute(db)
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  const done = new Set(rows.map(({ name }) => name))
+  const unknown = [...done].filter((name) => !Object.hasOwn(MIGRATIONS, name))
   if (unknown.length > 0)
     throw new SchemaAhead(
       `the database has ${unknown.join(', ')}, which this version does not know; run a newer one`,
     )
-  const { error, results } = await migrator.migrateToLatest()
-  if (error) throw error
-  return (results ?? []).map((result) => result.migrationName)
+  const pending = Object.entries(MIGRATIONS).filter(([name]) => !done.has(name))
+  for (const [name, steps] of pending) {
+    await run(db, steps)
+    const now = new Date().toISOString()
+    await sql`insert into kysely_migration (name, timestamp) values (${name}, ${now})`.execute(db)
+  }
+  return pending.map(([name]) => name)
 }
 
-/** The migrations that have run. */
-async function migrated(connection: Kysely<Tables>): Promise<string[]> {
-  const tables = await connection.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return []
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(connection)
-  return rows.map(({ name }) => name)
+const LONGEST_WAIT_S = 60
+
+/** The lock ends with the connection, however that ends. */
+async function runAlone(db: Kysely<Tables>): Promise<string[]> {
+  const lock = sql`concat('fastyums ', database())`
+  const { rows } = await sql<{
+    mine: 0 | 1 | null
+  }>`select get_lock(${lock}, ${LONGEST_WAIT_S}) as mine`.execute(db)
+  if (rows[0]?.mine !== 1) throw new Error('another process is bringing the schema up to date')
+  try {
+    return await runPending(db)
+  } finally {
+    await sql`select release_lock(${lock})`.execute(db)
+  }
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- what Kysely hands to a migration
-async function run(connection: Kysely<any>, steps: readonly Step[]): Promise<void> {
-  if (engineOf(connection) === 'sqlite') {
-    for (const statement of steps.flatMap((step) => step.sqlite)) await sql.raw(statement).execute(connection)
+async function run(db: Kysely<Tables>, steps: readonly Step[]): Promise<void> {
+  if (engineOf(db) === 'sqlite') {
+    for (const statement of steps.flatMap((step) => step.sqlite)) await sql.raw(statement).execute(db)
     return
   }
-  const collation = await collationOf(connection)
+  const collation = await collationOf(db)
   for (const statement of steps.flatMap((step) => step.mysql(collation))) {
-    await sql.raw(statement).execute(connection).catch(unlessDone)
+    await sql.raw(statement).execute(db).catch(unlessDone)
   }
 }
 
-/** How text is compared on this connection, which chose it by what the server has. */
-// oxlint-disable-next-line typescript/no-explicit-any -- any database, whatever its tables
-export async function collationOf(connection: Kysely<any>): Promise<string> {
+/** How text is compared on this connection of MySQL, which chose it by what the server has. */
+export async function collationOf(db: Kysely<Tables>): Promise<string> {
   const query = sql<{ name: string }>`select @@collation_connection as name`
-  return (await query.execute(connection)).rows[0]?.name ?? ''
+  return (await query.execute(db)).rows[0]?.name ?? ''
 }
 
 /** A table, a column, an index that is there already. */

@@ -30,16 +30,8 @@ export function openSqlite(path: string): Database {
     write: inLine((work) => write.transaction().execute(work)),
     async migrate() {
       writer.exec(`pragma busy_timeout = ${START_TIMEOUT_MS}`)
-      // Kysely believes that SQLite cannot change its schema in a transaction. It can, and so who starts at the same
-      // time waits here, and who dies on the way leaves the schema as it was.
-      writer.exec('begin immediate')
       try {
-        const names = await migrateToLatest(write)
-        writer.exec('commit')
-        return names
-      } catch (error) {
-        writer.exec('rollback')
-        throw error
+        return await migrateToLatest(write)
       } finally {
         writer.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
       }
