@@ -85,8 +85,8 @@ const adjust = statement<{ id: string; by: number }>((db, param) =>
 export const adjustListed = (tx: Tx, id: string, by: number) => adjust.run(tx, { id, by })
 
 const listedOfVendor = statement<{ vendorId: string }, { category_id: string; products: number }>(
-  (db, param) => {
-    const counts = db
+  (db, param) =>
+    db
       .selectFrom('products')
       .select(({ fn }) => ['category_id', fn.countAll<number>().as('products')])
       .where('vendor_id', '=', param('vendorId'))
@@ -94,11 +94,9 @@ const listedOfVendor = statement<{ vendorId: string }, { category_id: string; pr
       .where('category_id', 'is not', null)
       .groupBy('category_id')
       .orderBy('category_id')
-      .$narrowType<{ category_id: string }>()
-    return locked(db, counts, 'update')
-  },
+      .$narrowType<{ category_id: string }>(),
 )
-/** How many products of each category a vendor has in discovery. They stay so until the command ends. */
+/** How many products of each category a vendor has in discovery. They stay so while the vendor is locked. */
 export const countListedOfVendor = (tx: Tx, vendorId: string) => listedOfVendor.all(tx, { vendorId })
 
 export const BY_NAME: Order = { columns: ['name_key', 'id'], direction: 'asc' }

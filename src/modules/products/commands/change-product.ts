@@ -6,7 +6,8 @@ import type { Tx } from '../../../platform/database/database.ts'
 import { indexWords } from '../../../platform/database/search.ts'
 import { record } from '../../../platform/events.ts'
 import { adjustListed } from '../category-queries.ts'
-import { findProductOf, type ProductChanges, saveProduct } from '../queries.ts'
+import { lockProductOf } from '../locked-product.ts'
+import { type ProductChanges, saveProduct } from '../queries.ts'
 import type { ProductChanges as Input } from '../schemas.ts'
 import type { ProductRow } from '../tables.ts'
 import { knownCategory } from './add-product.ts'
@@ -18,7 +19,7 @@ export async function changeProduct(
   id: string,
   input: Static<typeof Input>,
 ): Promise<ProductRow> {
-  const product = await findProductOf(tx, actor, id, 'update')
+  const product = await lockProductOf(tx, actor, id)
   if (!product) throw notFound()
   const changes = toChanges(input)
   if (Object.keys(changes).length === 0) return product
