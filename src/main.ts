@@ -12,6 +12,10 @@ const COMMANDS: Record<string, Command> = {
   migrate: { summary: 'bring the database schema up to date', load: () => import('./cli/migrate.ts') },
   demo: { summary: 'load a made-up marketplace into an empty database', load: () => import('./cli/demo.ts') },
   import: { summary: 'bring in a catalogue from CSV, NDJSON or JSON', load: () => import('./cli/import.ts') },
+  copy: {
+    summary: 'copy a marketplace into another, empty database',
+    load: () => import('./cli/copy.ts'),
+  },
   'create-admin': { summary: 'make an ADMIN account', load: () => import('./cli/create-admin.ts') },
   openapi: { summary: 'print the OpenAPI document', load: () => import('./cli/openapi.ts') },
 }

@@ -60,7 +60,7 @@ function configOf(writes: boolean): Config {
   const config = readConfig({ ...process.env, JWT_SECRET: secret })
   const { database } = config
   // What was seen before lies in temporary tables, which belong to one connection.
-  if (database.engine === 'mysql') return { ...config, database: { ...database, oneWriter: true } }
+  if (database.engine === 'mysql') return { ...config, database: { ...database, inBulk: true } }
   const isAbsent = !writes && !existsSync(database.path)
   return isAbsent ? { ...config, database: { engine: 'sqlite', path: ':memory:' } } : config
 }

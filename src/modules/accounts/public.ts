@@ -19,3 +19,4 @@ export async function contactOf(
 }
 
 export { ensureImportOwner, findVendorOwner } from './import-owner.ts'
+export { reindexAccounts } from './reindex.ts'

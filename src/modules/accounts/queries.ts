@@ -191,3 +191,9 @@ const tokenUse = statement<{ hash: string; now: number }>((sql, param) =>
 /** False where the token was used before: the one judge of parallel refreshes. */
 export const useRefreshToken = async (tx: Tx, hash: string) =>
   (await tokenUse.run(tx, { hash, now: tx.now })) === 1
+
+const numbered = statement<{ after: number }, AccountRow & { row: number }>((db, param) =>
+  db.selectFrom('accounts').selectAll().where('row', '>', param('after')).orderBy('row').limit(500),
+)
+/** The next rows by their number, to index all of them. */
+export const numberedRows = (tx: Tx, after: number) => numbered.all(tx, { after })

@@ -113,3 +113,9 @@ const page = statement<Scope & PageParams, DeliveryRow>((db, param, status) => {
 })
 export const listDeliveries = (read: Read, scope: Scope, limit: number, after: Position | null) =>
   page.all(read, { ...scope, ...pageParams(limit, after) }, scope.status ?? 'any')
+
+const numbered = statement<{ after: number }, DeliveryRow & { row: number }>((db, param) =>
+  db.selectFrom('deliveries').selectAll().where('row', '>', param('after')).orderBy('row').limit(500),
+)
+/** The next rows by their number, to index all of them. */
+export const numberedRows = (tx: Tx, after: number) => numbered.all(tx, { after })

@@ -169,3 +169,9 @@ export function listProducts(
   const variant = `${sort} ${stockedOf(available)} LISTED${seesHidden ? ' HIDDEN' : ''}`
   return productPage.all(read, { ...filters, ...pageParams(limit, after) }, variant)
 }
+
+const numbered = statement<{ after: number }, ProductRow & { row: number }>((db, param) =>
+  db.selectFrom('products').selectAll().where('row', '>', param('after')).orderBy('row').limit(500),
+)
+/** The next rows by their number, to index all of them. */
+export const numberedRows = (tx: Tx, after: number) => numbered.all(tx, { after })

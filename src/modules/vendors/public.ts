@@ -57,3 +57,4 @@ function toCard(row: VendorRow): VendorCard {
 
 export { withFreeSlug } from './slugs.ts'
 export { importVendor, type ImportedVendor, type VendorVerdict } from './import-vendor.ts'
+export { reindexVendors } from './reindex.ts'

@@ -137,3 +137,9 @@ const pageOfOwner = statement<{ ownerId: string } & PageParams, VendorRow>((sql,
 )
 export const listOwnVendors = (read: Read, ownerId: string, limit: number, after: Position | null) =>
   pageOfOwner.all(read, { ownerId, ...pageParams(limit, after) })
+
+const numbered = statement<{ after: number }, VendorRow & { row: number }>((db, param) =>
+  db.selectFrom('vendors').selectAll().where('row', '>', param('after')).orderBy('row').limit(500),
+)
+/** The next rows by their number, to index all of them. */
+export const numberedRows = (tx: Tx, after: number) => numbered.all(tx, { after })

@@ -2,6 +2,8 @@ import type { Engine } from './engine.ts'
 
 /** One step of a migration, in the words of each engine. MySQL tables name how their text is compared. */
 export interface Step {
+  /** The table that it makes, if its rows are not made from others. */
+  table?: { name: string; columns: Readonly<Record<string, string>>; key: readonly string[] }
   sqlite: readonly string[]
   mysql: (collation: string) => readonly string[]
 }
@@ -44,7 +46,17 @@ export interface TableParts {
 
 /** A table with its indexes. On MySQL it is one statement, which happens whole or not at all. */
 export function table(name: string, parts: TableParts): Step {
-  return { sqlite: sqliteTable(name, parts), mysql: (collation) => [mysqlTable(name, parts, collation)] }
+  return {
+    table: { name, columns: parts.columns, key: keyOf(parts) },
+    sqlite: sqliteTable(name, parts),
+    mysql: (collation) => [mysqlTable(name, parts, collation)],
+  }
+}
+
+function keyOf({ columns, constraints = [] }: TableParts): string[] {
+  const own = Object.keys(columns).filter((name) => /^rownumber$| primary key\b/.test(columns[name] ?? ''))
+  const [, several] = constraints.map((one) => /^primary key \((.+)\)$/.exec(one)).find(Boolean) ?? []
+  return several?.split(', ') ?? own
 }
 
 function sqliteTable(

@@ -4,7 +4,8 @@ import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { DatabaseError, faultOf } from './faults.ts'
 import { ask, type MysqlAddress, optionsOf, type Server, STATEMENT_TIMEOUT_MS } from './mysql-server.ts'
 
-type Purpose = 'read' | 'write' | 'migrate'
+/** `bulk` is for migrations, imports and copies. */
+export type Purpose = 'read' | 'write' | 'bulk'
 
 /** For the start of a connection of the pool: behind it people wait. */
 const WAIT_FOR_CONNECTION_MS = 5_000
@@ -105,8 +106,7 @@ const sorted = (value: unknown) => String(value).split(',').sort().join()
 
 /** Statements with parameters are prepared once on each connection; one that runs too long costs its connection. */
 function adapt(connection: PoolConnection, purpose: Purpose): MysqlPoolConnection {
-  // A migration takes as long as its table is large.
-  const timeout = purpose === 'migrate' ? undefined : STATEMENT_TIMEOUT_MS
+  const timeout = purpose === 'bulk' ? undefined : STATEMENT_TIMEOUT_MS
   const query = (text: string, values: unknown[], callback?: (error: unknown, result: never) => void) => {
     const done = (error: QueryError | null, result: unknown) => {
       if (error && isTooLate(error)) connection.destroy()

@@ -7,8 +7,8 @@ export interface MysqlAddress {
   user: string
   password: string
   database: string
-  /** All writes go through one connection: an import keeps temporary tables in it. */
-  oneWriter?: boolean
+  /** For work in bulk: all writes go through one connection, whose statements take the time that they take. */
+  inBulk?: boolean
 }
 
 /** What this server has. */

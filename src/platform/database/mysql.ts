@@ -2,7 +2,7 @@ import { Kysely, MysqlDialect, sql } from 'kysely'
 import type { Database, Tables } from './database.ts'
 import { DatabaseError } from './faults.ts'
 import { migrateToLatest } from './migrate.ts'
-import { isLost, openPool } from './mysql-pool.ts'
+import { isLost, openPool, type Purpose } from './mysql-pool.ts'
 import { type MysqlAddress, serverOf } from './mysql-server.ts'
 
 /** Few: a statement takes a fraction of a millisecond, and the server's cores are what it waits for. */
@@ -12,17 +12,17 @@ const WRITERS = 10
 /** Opens a database of a MySQL or MariaDB server. Throws where the server does not answer or may lose what it answered. */
 export async function openMysql(address: MysqlAddress): Promise<Database> {
   const server = await serverOf(address)
-  const over = (purpose: 'read' | 'write' | 'migrate', connections: number) =>
+  const over = (purpose: Purpose, connections: number) =>
     new Kysely<Tables>({
       dialect: new MysqlDialect({ pool: openPool(address, server, purpose, connections) }),
     })
   const read = over('read', READERS)
-  const write = over('write', address.oneWriter ? 1 : WRITERS)
+  const write = address.inBulk ? over('bulk', 1) : over('write', WRITERS)
   return {
     read,
     write: (work) => inTransaction(write, work),
     async migrate() {
-      const connection = over('migrate', 1)
+      const connection = over('bulk', 1)
       try {
         return await migrateToLatest(connection)
       } finally {
