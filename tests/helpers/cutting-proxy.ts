@@ -1,0 +1,56 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+/** Stands between the marketplace and its database server, and cuts connections at a chosen moment. */
+export interface CuttingProxy {
+  port: number
+  /**
+   * Cuts the next connection that says the word to the server: `before` the server hears it, or `after`, when the
+   * server has answered and the answer is kept back.
+   */
+  cutAt: (word: string, when: 'before' | 'after') => void
+  /** How often a connection was cut. */
+  cuts: () => number
+  close: () => Promise<void>
+}
+
+export async function openCuttingProxy(target: URL): Promise<CuttingProxy> {
+  const sockets = new Set<Socket>()
+  let plan: { word: string; when: 'before' | 'after' } | undefined
+  let cuts = 0
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port || 3306), target.hostname)
+    let isMuted = false
+    const cut = () => {
+      cuts++
+      client.destroy()
+      upstream.destroy()
+    }
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => (sockets.delete(socket), client.destroy(), upstream.destroy()))
+    }
+    client.on('data', (bytes) => {
+      if (plan && bytes.includes(plan.word)) {
+        const { when } = plan
+        plan = undefined
+        if (when === 'before') return cut()
+        isMuted = true
+      }
+      upstream.write(bytes)
+    })
+    upstream.on('data', (bytes) => (isMuted ? cut() : client.write(bytes)))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return {
+    port: (server.address() as AddressInfo).port,
+    cutAt(word, when) {
+      plan = { word, when }
+    },
+    cuts: () => cuts,
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}
