@@ -30,7 +30,11 @@ export async function run(args: string[]): Promise<number> {
   const from = await openDatabase(source)
   try {
     const to = await openDatabase(target)
-    await copy(from, to).finally(() => to.close())
+    try {
+      await copy(from, to)
+    } finally {
+      await to.close()
+    }
   } finally {
     await from.close()
   }
