@@ -20,7 +20,7 @@ export interface Config {
   host: string
   port: number
   database: DatabaseChoice
-  /** What the marketplace keeps beside its database. */
+  /** What the marketplace keeps beside its database: the secret that it made, pictures. */
   dataFolder: string
   jwtSecret: string
   accessTokenTtlSeconds: number
@@ -54,7 +54,8 @@ export function readConfig(env: Environment): Config {
   const environment = oneOf(env, 'NODE_ENV', ['development', 'test', 'production'], 'development')
   refuseUnbuilt(env)
   const database = databaseChoice(env)
-  const dataFolder = database.engine === 'sqlite' ? dirname(database.path) : resolve('data')
+  const besides = database.engine === 'sqlite' ? dirname(database.path) : 'data'
+  const dataFolder = resolve(given(env, 'DATA_FOLDER') ?? besides)
   return {
     environment,
     host: given(env, 'HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1'),

@@ -71,6 +71,7 @@ describe('the environment', () => {
     ['DATABASE_URL', 'sqlite:///srv/market.db', { database: sqlite('/srv/market.db'), dataFolder: '/srv' }],
     ['DATABASE_URL', 'sqlite:/srv/market.db', { database: sqlite('/srv/market.db') }],
     ['DATABASE_URL', 'sqlite:market.db', { database: sqlite(resolve('market.db')) }],
+    ['DATA_FOLDER', '/srv', { dataFolder: '/srv', images: { folder: '/srv/images' } }],
     ['DATABASE_URL', 'mysql://u@h/d', { database: { ...MYSQL, password: '' }, dataFolder: resolve('data') }],
     ['DATABASE_URL', 'mysql://u:p%40ss@h:3307/d', { database: { ...MYSQL, password: 'p@ss', port: 3307 } }],
     ['DATABASE_URL', 'mysql://u:p@[::1]/d', { database: { ...MYSQL, password: 'p', host: '::1' } }],

@@ -12,7 +12,8 @@ beforeAll(() => void (folder = new Folder()))
 afterAll(() => folder.remove())
 
 const market = (name: string, more: Record<string, string> = {}) => ({
-  DATABASE_URL: `sqlite:${join(folder.path, name, 'market.db')}`,
+  DATABASE_URL: folder.database(name),
+  DATA_FOLDER: join(folder.path, name),
   FASTYUMS_DEMO: 'auto',
   ...more,
 })

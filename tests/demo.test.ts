@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, openApp } from '../src/app.ts'
@@ -14,6 +12,7 @@ import { contentHash } from '../src/platform/images/image-store.ts'
 import { createLogger } from '../src/platform/logging.ts'
 import { Client } from './helpers/client.ts'
 import { Contract } from './helpers/contract.ts'
+import { Place } from './helpers/database.ts'
 import { expectInvariants } from './helpers/invariants.ts'
 
 const LAGOS = { lat: 6.5, lng: 3.4 }
@@ -38,17 +37,22 @@ interface Order {
   readyBy: string | null
 }
 
-let folder: string
+const place = new Place('demo')
 let app: App
 let anyone: Client
 let close: () => Promise<void>
 const started = Date.now()
 
 const openIn = (name: string) =>
-  openApp(readConfig({ NODE_ENV: 'test', DATABASE_URL: `sqlite:${join(folder, name, 'market.db')}` }))
+  openApp(
+    readConfig({
+      NODE_ENV: 'test',
+      DATABASE_URL: place.database(name),
+      DATA_FOLDER: join(place.path, name),
+    }),
+  )
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'fastyums-demo-'))
   app = await openIn('loaded')
   expect(await loadDemo(app)).toBe(true)
   const server = await app.server(createLogger('silent'))
@@ -59,7 +63,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await close()
   await app.close()
-  rmSync(folder, { recursive: true })
+  await place.remove()
 })
 
 async function signIn(email: string): Promise<Client> {

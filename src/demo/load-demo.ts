@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import { createAdmin, type NewAdmin } from '../modules/accounts/commands/create-admin.ts'
+import { oneAtATime } from '../platform/database/marketplace.ts'
 import { isUntouched } from '../platform/events.ts'
 import { IMAGES, type ImageStore } from '../platform/images/image-store.ts'
 import { hashPassword } from '../platform/security/password-hashing.ts'
@@ -24,6 +25,7 @@ export async function loadDemo(app: App, firstAdmin: NewAdmin | null = null): Pr
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   return app.execute(async (tx) => {
     // Another process may have come first since.
+    await oneAtATime(tx)
     if (!(await isUntouched(tx))) return false
     await playOrders(tx, await openForBusiness(tx, passwordHash, pictures))
     if (firstAdmin) await createAdmin(tx, firstAdmin)

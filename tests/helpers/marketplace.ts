@@ -42,6 +42,7 @@ export async function openMarketplace(env: Record<string, string> = {}): Promise
   const config = readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: place.database(),
+    DATA_FOLDER: place.path,
     JWT_SECRET,
     RATE_LIMIT: 'off',
     ...env,

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { ENGINE, Place } from './database.ts'
-import { JWT_SECRET } from './marketplace.ts'
+import { Place } from './database.ts'
 
 export interface Ended {
   code: number | null
@@ -66,8 +65,7 @@ export class Folder {
         PORT: '0',
         FASTYUMS_DEMO: 'off',
         DATABASE_URL: this.database(),
-        // Beside a SQLite file the secret is made.
-        ...(ENGINE === 'mysql' ? { JWT_SECRET } : {}),
+        DATA_FOLDER: this.path,
         ...env,
       },
     })
