@@ -10,7 +10,8 @@ const SERVER = process.env['FASTYUMS_TEST_DATABASE']
 export const ENGINE: 'sqlite' | 'mysql' = SERVER ? 'mysql' : 'sqlite'
 
 /** A test of what only a server does. On SQLite there is no such test, rather than one that is skipped. */
-export const itOnMysql: (name: string, test: () => Promise<void>) => void = ENGINE === 'mysql' ? it : () => {}
+export const itOnMysql: (name: string, test: () => Promise<void>, timeout?: number) => void =
+  ENGINE === 'mysql' ? it : () => {}
 
 /** A folder, and in it or beside it databases that nobody else uses. */
 export class Place {

@@ -1,0 +1,25 @@
+import type { CompiledQuery, Kysely } from 'kysely'
+import type { Tables } from '../../src/platform/database/database.ts'
+import type { Marketplace } from './marketplace.ts'
+
+/** The statements that a marketplace has run, in order, BEGIN and COMMIT besides. */
+export function listenTo({ app }: Marketplace): CompiledQuery[] {
+  const ran: CompiledQuery[] = []
+  app.read.sql = listening(app.read.sql, ran)
+  const write = app.database.write.bind(app.database)
+  app.database.write = (work) => write((tx) => work(listening(tx, ran)))
+  return ran
+}
+
+function listening(db: Kysely<Tables>, ran: CompiledQuery[]): Kysely<Tables> {
+  return new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (name !== 'executeQuery') return typeof value === 'function' ? value.bind(target) : value
+      return (query: CompiledQuery) => {
+        ran.push(query)
+        return target.executeQuery(query)
+      }
+    },
+  })
+}
