@@ -35,7 +35,7 @@ describe.each(BAD_DISKS)('on $name', { timeout: 90_000 }, (disk) => {
       expect((await customer.client.ok('GET', '/orders')).data).toHaveLength(1)
       await site.kill()
     } finally {
-      disk.remove(site)
+      await disk.remove(site)
     }
   })
 
@@ -65,8 +65,8 @@ describe.each(BAD_DISKS)('on $name', { timeout: 90_000 }, (disk) => {
       await site.look((database) => judge(entries, database, stock))
       await site.kill()
     } finally {
-      disk.remove(site)
-      notes.remove()
+      await disk.remove(site)
+      await notes.remove()
     }
   })
 })
@@ -93,7 +93,7 @@ describe('a start', { timeout: 90_000 }, () => {
         await site.look(expectSound)
         await site.kill()
       } finally {
-        disk.remove(site)
+        await disk.remove(site)
       }
     },
   )
@@ -109,7 +109,7 @@ describe('a start', { timeout: 90_000 }, () => {
       expect([code, stderr]).toEqual([1, expect.stringMatching(/^[^\n]*DATABASE_URL[^\n]*\n$/)])
     } finally {
       unprotect(folder.path)
-      folder.remove()
+      await folder.remove()
     }
   })
 })

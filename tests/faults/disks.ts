@@ -21,7 +21,7 @@ export interface BadDisk {
   site: () => Site
   spoil: (site: Site) => void
   mend: (site: Site) => void
-  remove: (site: Site) => void
+  remove: (site: Site) => Promise<void>
 }
 
 const does = (command: string, ...args: string[]) => spawnSync(command, args).status === 0
@@ -41,10 +41,10 @@ const full: BadDisk = {
   },
   spoil: ({ folder }) => fillUp(join(folder.path, 'filler')),
   mend: ({ folder }) => rmSync(join(folder.path, 'filler')),
-  remove(site) {
+  async remove(site) {
     site.folder.kill()
     mustDo('umount', '--lazy', site.folder.path)
-    site.remove()
+    await site.remove()
   },
 }
 

@@ -29,8 +29,8 @@ beforeAll(async () => {
     lanes.push({ site, world: await worldOf(site) })
   }
 }, 60_000)
-afterAll(() => {
-  for (const { site } of lanes) site.remove()
+afterAll(async () => {
+  for (const { site } of lanes) await site.remove()
   tell(`${points} kill points`)
 })
 

@@ -17,8 +17,8 @@ const LONGEST_READY_MS = 15_000
 const counts = { kills: 0, killsWhileStarting: 0, orders: 0, acknowledged: 0, unknown: 0 }
 const readyMs: number[] = []
 const sites: Site[] = []
-afterAll(() => {
-  for (const site of sites) site.remove()
+afterAll(async () => {
+  for (const site of sites) await site.remove()
 })
 
 it(

@@ -33,9 +33,9 @@ beforeAll(async () => {
   await there.start()
   world = await worldOf(here)
 })
-afterAll(() => {
-  there.remove()
-  here.remove()
+afterAll(async () => {
+  await there.remove()
+  await here.remove()
 })
 
 const goOn = () => there.served.process.kill('SIGCONT')
@@ -135,8 +135,8 @@ it(
       await site.look((database) => judge(entries, database, cast.stock))
       expect(Math.min(...alive)).toBeGreaterThan(0)
     } finally {
-      second.remove()
-      site.remove()
+      await second.remove()
+      await site.remove()
     }
   },
 )

@@ -50,9 +50,9 @@ beforeAll(async () => {
   await before.kill()
   log = readFileSync(`${file}-wal`)
 }, 60_000)
-afterAll(() => {
-  before.remove()
-  after.remove()
+afterAll(async () => {
+  await before.remove()
+  await after.remove()
 })
 
 async function stepsIn({ read }: Parameters<Parameters<Site['look']>[0]>[0]): Promise<number> {
