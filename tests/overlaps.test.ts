@@ -152,6 +152,19 @@ describe('an account', () => {
     }
   })
 
+  it('that is suspended while it opens a vendor has none that takes orders', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const { id, client } = await market.register('VENDOR')
+      const [opened] = await both(
+        round,
+        () => client.post('/vendors', { name: 'Mama Put', address: ADDRESS }),
+        () => market.admin.post(`/users/${id}/suspend`),
+      )
+      expect(['201', '401 unauthenticated']).toContain(outcome(opened))
+    }
+    await expectInvariants(market)
+  })
+
   it('is registered once, of several that send the same e-mail', async () => {
     const person = { email: 'one@example.com', password: PASSWORD, name: 'One', role: 'CUSTOMER' }
     const replies = await times(5, () => market.anyone.post('/auth/register', person))

@@ -1,5 +1,5 @@
 import type { Fact } from '../../kernel/event.ts'
-import type { Read } from '../../platform/database/database.ts'
+import type { Read, Tx } from '../../platform/database/database.ts'
 import type { Lock } from '../../platform/database/locks.ts'
 import { findAccount } from './queries.ts'
 
@@ -16,6 +16,11 @@ export async function contactOf(
   const account = await findAccount(read, accountId, lock)
   if (!account) throw new Error('an account is never deleted')
   return { name: account.name, phone: account.phone }
+}
+
+/** Whether an account is suspended, which it stays or stays not until the command ends. */
+export async function isSuspended(tx: Tx, accountId: string): Promise<boolean> {
+  return (await findAccount(tx, accountId, 'share'))?.status === 'SUSPENDED'
 }
 
 export { ensureImportOwner, findVendorOwner } from './import-owner.ts'

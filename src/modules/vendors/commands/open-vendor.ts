@@ -4,6 +4,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
+import { isSuspended } from '../../accounts/public.ts'
 import { indexVendor } from '../discovery.ts'
 import { insertVendor } from '../queries.ts'
 import type { NewVendor } from '../schemas.ts'
@@ -28,7 +29,7 @@ export async function openVendor(
     ...input.address,
     status: 'PENDING',
     accepting_orders: 1,
-    owner_suspended: 0,
+    owner_suspended: (await isSuspended(tx, actor.accountId)) ? 1 : 0,
     prep_minutes: input.prepMinutes ?? DEFAULT_PREP_MINUTES,
     image_url: null,
     created_at: tx.now,
