@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
     // On a server what is about a SQLite file, or about no database at all, is not run again.
     exclude: process.env['FASTYUMS_TEST_DATABASE']
-      ? ['tests/faults/**', 'tests/query-plans.test.ts', 'tests/readme.test.ts', 'src/**']
+      ? ['tests/faults/**', 'tests/sqlite.test.ts', 'tests/query-plans.test.ts', 'tests/readme.test.ts', 'src/**']
       : [],
     testTimeout: 20_000,
     hookTimeout: 20_000,

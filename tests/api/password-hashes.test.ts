@@ -39,11 +39,9 @@ it('a hash of weaker parameters is made anew at the next login, and no session e
 
 it('the database keeps no refresh token, access token or password', async () => {
   const { client, refreshToken } = await market.register('CUSTOMER')
-  const tables = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'`.execute(
-    market.app.read.sql,
-  )
+  const tables = await market.app.read.sql.introspection.getTables()
   const rows = await Promise.all(
-    tables.rows.map(({ name }) => sql`select * from ${sql.table(name)}`.execute(market.app.read.sql)),
+    tables.map(({ name }) => sql`select * from ${sql.table(name)}`.execute(market.app.read.sql)),
   )
   const all = JSON.stringify(rows.map((table) => table.rows))
   expect(all).toContain('argon2id')
