@@ -1,16 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { ABOUT_NO_SERVER } from './tests/helpers/files-alone.ts'
+
+const report = process.env['FASTYUMS_TEST_REPORT']
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
-    // On a server what is about a SQLite file, or about no database at all, is not run again.
     exclude: process.env['FASTYUMS_TEST_DATABASE']
-      ? ['tests/faults/**', 'tests/sqlite.test.ts', 'tests/query-plans.test.ts', 'tests/readme.test.ts', 'src/**']
+      ? ABOUT_NO_SERVER.map((path) => (path.endsWith('/') ? `${path}**` : path))
       : [],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Each file starts a marketplace of its own; two cores are what a small machine has.
     maxWorkers: 2,
-    reporters: process.env['FASTYUMS_TEST_REPORT'] ? ['default', ['json', { outputFile: process.env['FASTYUMS_TEST_REPORT'] }]] : ['default'],
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 })

@@ -1,9 +1,11 @@
-// Takes out one guard after the other in a copy of the project and shows which test goes red: `node scripts/guards.ts [words]`.
-// Without words all of them, and docs/guards.md is written anew. Ends with 1 where a guard can go and nobody notices.
+// Takes out one guard after the other in a copy of the project and shows which test goes red: `node scripts/guards.ts [words]`,
+// on SQLite, and on a MariaDB too where FASTYUMS_TEST_DATABASE names one. Without words all of them, and with both databases
+// docs/guards.md is written anew. Ends with 1 where a guard can go and nobody notices.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { ABOUT_NO_SERVER } from '../tests/helpers/files-alone.ts'
 import { deliveryAndPeople } from './guards/delivery-and-people.ts'
 import { edge } from './guards/edge.ts'
 import type { Guard } from './guards/guard.ts'
@@ -34,24 +36,39 @@ function copyProject(): string {
   return folder
 }
 
-/** The name of the first test that goes red without the guard, or null. */
-async function redWithout(guard: Guard, folder: string): Promise<string | null> {
+const SERVER = process.env['FASTYUMS_TEST_DATABASE'] ?? ''
+/** Where the tests run: a SQLite file, and the server. */
+const DATABASES = SERVER ? ['', SERVER] : ['']
+
+/** The first red test without the guard on each database, or null where nothing is red. */
+type Verdict = (string | null)[]
+
+const isNoticed = (verdict: Verdict) => verdict.every((red) => red !== null)
+
+/** The databases that a test is about. */
+function databasesOf(test: string): string[] {
+  return ABOUT_NO_SERVER.some((path) => test.startsWith(path)) ? [''] : DATABASES
+}
+
+async function redWithout(guard: Guard, folder: string): Promise<Verdict> {
   const file = join(folder, guard.file)
   const whole = readFileSync(file, 'utf8')
   const broken = whole.replace(guard.text, () => guard.without)
   writeFileSync(file, broken)
   try {
-    return await firstRed(folder, guard.test)
+    const verdict: Verdict = []
+    for (const database of databasesOf(guard.test)) verdict.push(await firstRed(folder, guard.test, database))
+    return verdict
   } finally {
     writeFileSync(file, whole)
   }
 }
 
 /** The name of the first red test of a file, or null. */
-async function firstRed(folder: string, test: string): Promise<string | null> {
+async function firstRed(folder: string, test: string, database: string): Promise<string | null> {
   const report = join(folder, 'report.json')
   rmSync(report, { force: true })
-  await runTest(folder, test, report)
+  await runTest(folder, test, report, database)
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
     testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[]
   }
@@ -75,7 +92,7 @@ async function shareOut<T>(
   await Promise.all(folders.map(inFolder))
 }
 
-function runTest(folder: string, test: string, report: string): Promise<void> {
+function runTest(folder: string, test: string, report: string, database: string): Promise<void> {
   const args = [
     'node_modules/vitest/vitest.mjs',
     'run',
@@ -84,41 +101,51 @@ function runTest(folder: string, test: string, report: string): Promise<void> {
     '--reporter=json',
     `--outputFile=${report}`,
   ]
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' })
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    stdio: 'ignore',
+    env: { ...process.env, FASTYUMS_TEST_DATABASE: database },
+  })
   return new Promise((ended) => child.on('close', () => ended()))
 }
 
 async function main(words: string[]): Promise<void> {
   const wanted = GUARDS.filter(({ keeps, file }) => words.every((word) => `${keeps} ${file}`.includes(word)))
-  const found = new Map<Guard, string | null>()
+  const found = new Map<Guard, Verdict>()
   const folders = Array.from({ length: Math.min(2, availableParallelism()) }, copyProject)
   // Red says something only of a test that is green while all guards stand.
   await shareOut(folders, [...new Set(wanted.map(({ test }) => test))], async (test, folder) => {
-    const red = await firstRed(folder, test)
-    if (red !== null) throw new Error(`${test} is red with every guard in its place: ${red}`)
+    for (const database of databasesOf(test)) {
+      const red = await firstRed(folder, test, database)
+      if (red !== null) throw new Error(`${test} is red with every guard in its place: ${red}`)
+    }
   })
   await shareOut(folders, wanted, async (guard, folder) => {
-    found.set(guard, await redWithout(guard, folder))
-    console.log(`${found.size}/${wanted.length} ${guard.keeps}: ${found.get(guard) ?? 'NOBODY NOTICES'}`)
+    const verdict = await redWithout(guard, folder)
+    found.set(guard, verdict)
+    const told = verdict.map((red) => red ?? 'NOBODY NOTICES').join(' · ')
+    console.log(`${found.size}/${wanted.length} ${guard.keeps}: ${told}`)
   })
   for (const folder of folders) rmSync(folder, { recursive: true })
-  if (words.length === 0) writeFileSync('docs/guards.md', table(found))
-  const unnoticed = wanted.filter((guard) => found.get(guard) === null).length
+  if (words.length === 0 && SERVER) writeFileSync('docs/guards.md', table(found))
+  const unnoticed = wanted.filter((guard) => !isNoticed(found.get(guard) ?? [null])).length
   console.log(`${wanted.length - unnoticed} guards have a test, ${unnoticed} have none`)
   process.exitCode = unnoticed > 0 ? 1 : 0
 }
 
-function table(found: Map<Guard, string | null>): string {
-  const rows = GUARDS.map(
-    (guard) => `| ${guard.keeps} | ${guard.file} | ${guard.test}: ${found.get(guard)} |`,
-  )
+function table(found: Map<Guard, Verdict>): string {
+  const rows = GUARDS.map((guard) => {
+    const [onFile, onServer] = found.get(guard) ?? []
+    const same = onServer === undefined ? 'no server in it' : onServer === onFile ? 'the same' : onServer
+    return `| ${guard.keeps} | ${guard.file} | ${guard.test}: ${onFile} | ${same} |`
+  })
   return `# Guards
 
-What stands between the product and a rare mistake. \`node scripts/guards.ts\` takes each out in turn and writes this table: the
-test that goes red without it. A guard without such a test would be none.
+What stands between the product and a rare mistake. \`node scripts/guards.ts\` takes each out in turn, on SQLite and on MariaDB,
+and writes this table: the test that goes red without it. A guard without such a test would be none.
 
-| it keeps from happening | where | what goes red without it |
-| --- | --- | --- |
+| it keeps from happening | where | what goes red without it | on MariaDB |
+| --- | --- | --- | --- |
 ${rows.join('\n')}
 `
 }

@@ -14,5 +14,5 @@ it('have a test that goes red without them, by the table in the docs', () => {
   expect(rows.map((row) => row.split(' | ').slice(0, 2).join(' | '))).toEqual(
     GUARDS.map(({ keeps, file }) => `| ${keeps} | ${file}`),
   )
-  expect(rows.filter((row) => row.endsWith(': null |'))).toEqual([])
+  expect(rows.filter((row) => / null \|/.test(row))).toEqual([])
 })
