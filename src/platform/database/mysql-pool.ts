@@ -2,13 +2,17 @@ import { callbackify } from 'node:util'
 import { createPool, type Pool, type PoolConnection, type QueryError } from 'mysql2'
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { DatabaseError, faultOf } from './faults.ts'
-import { ask, type MysqlAddress, optionsOf, type Server, STATEMENT_TIMEOUT_MS } from './mysql-server.ts'
+import { ask, type MysqlAddress, optionsOf, type Server } from './mysql-server.ts'
 
 /** `bulk` is for migrations, imports and copies. */
 export type Purpose = 'read' | 'write' | 'bulk'
 
 /** For the start of a connection of the pool: behind it people wait. */
 const WAIT_FOR_CONNECTION_MS = 5_000
+/** For all that is asked of a connection until it is given back: a statement, or a transaction. Nobody waits longer for it. */
+const LEASE_MS = 8_000
+/** For the next statement of a transaction, where MariaDB keeps watch. A process that stands still holds its locks no longer. */
+const IDLE_TRANSACTION_S = 10
 /** For a lock. The command wrapper waits longer, between tries. */
 const LOCK_TIMEOUT_S = 2
 const MOST_WAITERS = 500
@@ -29,7 +33,7 @@ export function openPool(
     maxIdle: connections,
     queueLimit: MOST_WAITERS,
   })
-  const ready = new WeakMap<PoolConnection, MysqlPoolConnection>()
+  const ready = new WeakMap<PoolConnection, Leased>()
   async function acquire(): Promise<MysqlPoolConnection> {
     const connection = await freeConnection(pool).catch(thrown)
     try {
@@ -39,6 +43,7 @@ export function openPool(
         adapted = adapt(connection, purpose)
         ready.set(connection, adapted)
       }
+      adapted.until = Date.now() + LEASE_MS
       return adapted
     } catch (error) {
       connection.destroy()
@@ -92,6 +97,8 @@ async function setUp(connection: PoolConnection, server: Server, purpose: Purpos
   // starts. Where the server has this switch it stops believing so.
   const seeks = "set session optimizer_adjust_secondary_key_costs = 'disable_max_seek'"
   if (server.isMariaDb) await ask(connection, seeks).catch(() => {})
+  if (server.isMariaDb && purpose === 'write')
+    await ask(connection, `set session idle_transaction_timeout = ${IDLE_TRANSACTION_S}`)
   const [found] = await ask(
     connection,
     `select ${values.map(([name]) => `@@session.${name} as ${name}`).join(', ')}`,
@@ -108,19 +115,23 @@ const literal = (value: string | number) => (typeof value === 'string' ? `'${val
 /** The server tells the parts of sql_mode in an order of its own. */
 const sorted = (value: unknown) => String(value).split(',').sort().join()
 
+/** A connection in use; `until` is the moment by which it must have done what it does. */
+type Leased = MysqlPoolConnection & { until: number }
+
 /** Statements with parameters are prepared once on each connection; one that runs too long costs its connection. */
-function adapt(connection: PoolConnection, purpose: Purpose): MysqlPoolConnection {
-  const timeout = purpose === 'bulk' ? undefined : STATEMENT_TIMEOUT_MS
+function adapt(connection: PoolConnection, purpose: Purpose): Leased {
   const query = (text: string, values: unknown[], callback?: (error: unknown, result: never) => void) => {
     const done = (error: QueryError | null, result: unknown) => {
       if (error && isTooLate(error)) connection.destroy()
       callback?.(error && broken(error), result as never)
     }
+    const timeout = purpose === 'bulk' ? undefined : Math.max(1, leased.until - Date.now())
     if (values.length > 0) connection.execute({ sql: text, values, timeout }, done)
     else connection.query({ sql: text, timeout }, done)
     return { stream: () => notStreamed() }
   }
-  return {
+  const leased: Leased = {
+    until: 0,
     config: connection.config,
     threadId: connection.threadId ?? 0,
     connect: (callback) => callback?.(null),
@@ -128,6 +139,7 @@ function adapt(connection: PoolConnection, purpose: Purpose): MysqlPoolConnectio
     release: () => connection.release(),
     query,
   }
+  return leased
 }
 
 function notStreamed(): never {

@@ -19,7 +19,8 @@ export interface Server {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000
-export const STATEMENT_TIMEOUT_MS = 10_000
+/** For one statement at the start. */
+export const STATEMENT_TIMEOUT_MS = 5_000
 const STATEMENTS_KEPT = 500
 
 /** How values come and go is the same as with SQLite: numbers, texts and null. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { admit, identify } from './access.ts'
 import { tagCatalogue } from './etag.ts'
 import { handlerOf } from './handler.ts'
+import { inTime } from './in-time.ts'
 import { readBodyHeaders } from './json-body.ts'
 import { countRequest } from './limits.ts'
 import { isCatalogue, schemaOf } from './openapi.ts'
@@ -32,6 +33,7 @@ function addRoutes(app: FastifyInstance, parts: ServerParts, isMeant: (route: Ro
 
 function addRoute(app: FastifyInstance, route: Route, tag: string, parts: ServerParts): void {
   if (!route.access) throw new Error(`${route.method} ${route.path} declares no access`)
+  const handle = handlerOf(route, parts)
   app.route({
     method: route.method,
     url: API + route.path,
@@ -42,7 +44,7 @@ function addRoute(app: FastifyInstance, route: Route, tag: string, parts: Server
       // Before the access is judged, so that a refusal carries it too; the answers to a login hold tokens.
       if (authorization !== undefined || route.kind === 'write') reply.header('cache-control', 'no-store')
       try {
-        request.actor = await identify(route.access, authorization, parts.authenticate)
+        request.actor = await inTime(request, identify(route.access, authorization, parts.authenticate))
       } finally {
         // Whoever is not known counts as an address, with a bad token too.
         await countRequest(parts.limits, request, reply)
@@ -58,6 +60,6 @@ function addRoute(app: FastifyInstance, route: Route, tag: string, parts: Server
         }
       : {}),
     ...(isCatalogue(route) ? { onSend: tagCatalogue } : {}),
-    handler: handlerOf(route, parts),
+    handler: (request, reply) => inTime(request, handle(request, reply)),
   })
 }

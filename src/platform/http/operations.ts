@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { notFound } from '../../kernel/refusal.ts'
 import type { Metrics } from '../metrics.ts'
+import { inTime } from './in-time.ts'
 
 export interface OperationsParts {
   /** Rejects while a part is missing or the server is stopping. */
@@ -10,6 +11,9 @@ export interface OperationsParts {
   /** What /metrics asks for; null: nothing; 'nobody': it is not there. */
   metricsAccess: { token: string } | 'anyone' | 'nobody'
 }
+
+/** Less than what is usual for those who ask. */
+const LONGEST_PROBE_MS = 2_000
 
 /** For those who run the server. Their probes are never counted against a limit. */
 export function addOperations(
@@ -34,10 +38,7 @@ export function addOperations(
   app.get(
     '/health/ready',
     { config, schema: { ...schema('getReadiness', 'May traffic come', status), refusals: ['unavailable'] } },
-    async () => {
-      await ready()
-      return { status: 'ok' }
-    },
+    (request) => inTime(request, ready(), LONGEST_PROBE_MS).then(() => ({ status: 'ok' })),
   )
   const text = { content: { 'text/plain': { schema: { type: 'string' } } } }
   app.get(

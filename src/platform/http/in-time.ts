@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify'
+import { Refusal } from '../../kernel/refusal.ts'
+
+/** Under the ten seconds after which nobody may be without an answer. */
+const LONGEST_WORK_MS = 9_000
+
+const spent = new WeakMap<FastifyRequest, number>()
+
+/**
+ * What a request waits for, or a refusal once it has waited too long in all; how long its body takes to arrive is its
+ * sender's affair. The work itself is not ended: whether a write was done, its key tells.
+ */
+export async function inTime<T>(
+  request: FastifyRequest,
+  work: Promise<T>,
+  longestMs = LONGEST_WORK_MS,
+): Promise<T> {
+  const started = performance.now()
+  const before = spent.get(request) ?? 0
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(tooLate()), Math.max(0, longestMs - before))
+  })
+  try {
+    return await Promise.race([work, patience])
+  } finally {
+    clearTimeout(timer)
+    spent.set(request, before + performance.now() - started)
+  }
+}
+
+function tooLate(): Refusal {
+  return new Refusal('unavailable', { retryAfter: 5, detail: 'No answer was ready in time.' })
+}
