@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { ABOUT_NO_SERVER } from './tests/helpers/files-alone.ts'
+import { ABOUT_NO_FILE, ABOUT_NO_SERVER } from './tests/helpers/files-alone.ts'
 
 const report = process.env['FASTYUMS_TEST_REPORT']
 
@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
     exclude: process.env['FASTYUMS_TEST_DATABASE']
       ? ABOUT_NO_SERVER.map((path) => (path.endsWith('/') ? `${path}**` : path))
-      : [],
+      : ABOUT_NO_FILE,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Each file starts a marketplace of its own; two cores are what a small machine has.

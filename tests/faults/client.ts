@@ -39,7 +39,7 @@ export class FaultClient {
     this.#keys = parts.keys
   }
 
-  /** The answer, or undefined where none came, or only 503: then `settle` finds out. */
+  /** The answer, or undefined where none came, or none yet: then `settle` finds out. */
   async send(call: Call): Promise<Reply | undefined> {
     const key = call.method === 'POST' ? { key: `${this.#keys} ${this.#writes++}` } : {}
     return this.#attempt({ ...call, ...key })
@@ -89,7 +89,7 @@ export class FaultClient {
     const reply = await this.#answerTo(sent)
     const ms = Math.round(performance.now() - started)
     await this.#history.append({ ...outcomeOf(path, reply), call, ms })
-    if (typeof reply === 'string' || reply.status === 503) {
+    if (typeof reply === 'string' || isUndecided(reply)) {
       if (method !== 'GET') this.#lost.push(sent)
       return undefined
     }
@@ -117,10 +117,15 @@ export class FaultClient {
   }
 }
 
+/** It may have happened, or the call with the same key before it has not ended. */
+function isUndecided({ status, body }: Reply): boolean {
+  return status === 503 || body?.code === 'idempotency_in_progress'
+}
+
 function outcomeOf(path: string, reply: Reply | string): DistributiveOmit<Outcome, 'call' | 'ms'> {
   if (typeof reply === 'string') return { kind: 'unknown', problem: reply }
   const { status, body } = reply
-  if (status === 503) return { kind: 'unknown', status, problem: body }
+  if (isUndecided(reply)) return { kind: 'unknown', status, problem: body }
   if (status >= 400) return { kind: 'fail', status, problem: body }
   return { kind: 'ok', status, gist: gistOf(path, body) }
 }

@@ -24,7 +24,7 @@ export interface Invoked {
 export type Outcome =
   | { kind: 'ok'; call: number; ms: number; status: number; gist: Gist }
   | { kind: 'fail'; call: number; ms: number; status: number; problem: unknown }
-  /** No answer came, or 503: it may have happened or not. */
+  /** No answer came, or 503, or the key is in use: it may have happened or not. */
   | { kind: 'unknown'; call: number; ms: number; status?: number; problem: unknown }
 
 export type Entry = Invoked | Outcome

@@ -7,7 +7,8 @@ import { expectSound } from './soundness.ts'
 
 const LONGEST_ANSWER_MS = 10_000
 /** What an answer shows of the inside when a fault slips through. */
-const LEAKS = /sqlite|errcode|constraint failed|\.ts:\d|node_modules|\bat \w+ \(|kysely/i
+const LEAKS =
+  /sqlite|mysql|mariadb|ECONN|errno|errcode|constraint failed|\.ts:\d|node_modules|\bat \w+ \(|kysely/i
 
 async function rows<Row>({ read }: Database, query: RawBuilder<Row>): Promise<Row[]> {
   return (await query.execute(read)).rows

@@ -17,17 +17,17 @@ subscribe('http.server.request.start', (message) => {
 
 subscribe('http.server.response.finish', () => haltAt((followed?.steps.length ?? 0) + 1))
 
-for (const method of ['run', 'all', 'get'] as const) {
-  const original = StatementSync.prototype[method] as (this: StatementSync, ...values: unknown[]) => unknown
-  StatementSync.prototype[method] = function follow(this: StatementSync, ...values: unknown[]): never {
-    if (followed?.steps.length === 0) haltAt(0)
-    const result = original.apply(this, values)
-    followed?.steps.push(this.sourceSQL.slice(0, 40).replace(/\s+/g, ' '))
-    haltAt(followed?.steps.length ?? 0)
-    if (followed && !followed.response.headersSent) {
-      followed.response.setHeader('x-steps', JSON.stringify(followed.steps))
-    }
-    return result as never
+/** Before a statement. */
+function arrive(): void {
+  if (followed?.steps.length === 0) haltAt(0)
+}
+
+/** After a statement, or where a part of it is done. */
+function pass(step: string): void {
+  followed?.steps.push(step.slice(0, 40).replace(/\s+/g, ' '))
+  haltAt(followed?.steps.length ?? 0)
+  if (followed && !followed.response.headersSent) {
+    followed.response.setHeader('x-steps', JSON.stringify(followed.steps))
   }
 }
 
@@ -36,4 +36,29 @@ function haltAt(point: number): void {
   process.kill(process.pid, followed.signal)
   // A kill may need a moment; not one more statement may run in it.
   while (followed.signal === 'SIGKILL');
+}
+
+for (const method of ['run', 'all', 'get'] as const) {
+  const original = StatementSync.prototype[method] as (this: StatementSync, ...values: unknown[]) => unknown
+  StatementSync.prototype[method] = function follow(this: StatementSync, ...values: unknown[]): never {
+    arrive()
+    const result = original.apply(this, values)
+    pass(this.sourceSQL)
+    return result as never
+  }
+}
+
+// mysql2 tells of each statement: `start` before it is sent, `end` when it was, `asyncStart` when its answer is here.
+for (const kind of ['query', 'execute']) {
+  const on = (moment: string, react: (text: string) => void) =>
+    subscribe(`tracing:mysql2:${kind}:${moment}`, (message) => {
+      const { query } = message as { query: string }
+      // What sets a connection up belongs to no request.
+      if (!/^(set |select @@)/.test(query)) react(query)
+    })
+  on('start', arrive)
+  on('end', (text) => {
+    if (text === 'commit') pass('commit without an answer')
+  })
+  on('asyncStart', pass)
 }

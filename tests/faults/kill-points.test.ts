@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Client, Reply } from '../helpers/client.ts'
 import { expectInvariants } from '../helpers/invariants.ts'
+import { ENGINE } from '../helpers/database.ts'
 import { outcome } from '../helpers/outcome.ts'
 import { ALL, type Ask, type Command, MAIN } from './commands.ts'
-import { IS_LONG, tell } from './settings.ts'
+import { Dice } from './dice.ts'
+import { IS_LONG, SEED, tell } from './settings.ts'
 import { Site } from './site.ts'
 import { expectSound } from './soundness.ts'
 import { movedTo, type World, worldOf } from './world.ts'
@@ -20,6 +22,7 @@ interface Lane {
 }
 
 const lanes: Lane[] = []
+const dice = new Dice(SEED, 'points')
 let points = 0
 
 beforeAll(async () => {
@@ -92,7 +95,14 @@ interface Clean {
 function pointsOf({ steps }: Clean): number[] {
   const all = Array.from({ length: steps.length + 2 }, (_, point) => point)
   if (IS_LONG) return all
-  return all.filter((point) => point >= steps.length || !steps[point - 1]?.startsWith('select'))
+  const written = all.filter((point) => point >= steps.length || !steps[point - 1]?.startsWith('select'))
+  return ENGINE === 'sqlite' ? written : someOf(written)
+}
+
+/** What a server that is killed has not committed, its database server undoes in one way: two such points of each command do. */
+function someOf(points: number[]): number[] {
+  const last = points.splice(-5)
+  return [dice.pick(points)!, dice.pick(points)!, ...last]
 }
 
 /** What the command does when nothing happens to it. */
@@ -120,8 +130,10 @@ async function killAndRepeat(lane: Lane, command: Command, point: number, clean:
   await site.served.ended
   await site.start()
 
-  const isDone = point >= clean.committed
-  expect(changeOf(before, await rowsOf(site)), about).toEqual(isDone ? clean.change : {})
+  const change = changeOf(before, await rowsOf(site))
+  const isKnown = clean.steps[point - 1] !== 'commit without an answer'
+  const isDone = isKnown ? point >= clean.committed : Object.keys(change).length > 0
+  expect(change, about).toEqual(isDone ? clean.change : {})
   const again = await call(site.client(ask.by.token), ask, key)
   expect(outcome(again), about).toBe((isDone && command.again) || clean.reply)
   const isKeyed = ask.method === 'POST' && ask.by.token !== undefined

@@ -1,8 +1,9 @@
 import { writeSync } from 'node:fs'
+import { ENGINE } from '../helpers/database.ts'
 
 /** What `node tests/faults/run.ts` hands to the tests; without it they are as long as every build can bear. */
 export const SEED = process.env['FAULT_SEED'] ?? String(Math.floor(Math.random() * 1e9))
-export const CYCLES = Number(process.env['FAULT_CYCLES'] ?? 50)
+export const CYCLES = Number(process.env['FAULT_CYCLES'] ?? (ENGINE === 'mysql' ? 20 : 50))
 export const IS_LONG = process.env['FAULT_CYCLES'] !== undefined
 
 /** Where a long run stands, past the runner, which would keep it until the test ends. */

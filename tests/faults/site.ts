@@ -5,7 +5,6 @@ import type { Database } from '../../src/platform/database/database.ts'
 import { Client } from '../helpers/client.ts'
 import { Contract } from '../helpers/contract.ts'
 import { Folder, type Served } from '../helpers/process.ts'
-import { join } from 'node:path'
 
 export const ADMIN = { email: 'admin@example.com', password: 'a sentence nobody guesses' }
 
@@ -22,7 +21,7 @@ export class Site {
 
   constructor(env: Record<string, string> = {}) {
     this.env = {
-      DATABASE_URL: `sqlite:${join(this.folder.path, 'market.db')}`,
+      DATABASE_URL: this.folder.database(),
       JWT_SECRET: 'one secret that outlives every process',
       ACCESS_TOKEN_TTL: '86400',
       RATE_LIMIT: 'off',

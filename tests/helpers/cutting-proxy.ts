@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** Stands between the marketplace and its database server, and cuts connections at a chosen moment. */
+/** Stands between the marketplace and its database server, cuts connections at a chosen moment, and holds answers up. */
 export interface CuttingProxy {
   port: number
   /**
@@ -8,6 +8,8 @@ export interface CuttingProxy {
    * server has answered and the answer is kept back.
    */
   cutAt: (word: string, when: 'before' | 'after') => void
+  /** Holds everything that the server says from now on up for so long. */
+  slowDown: (ms: number) => void
   /** How often a connection was cut. */
   cuts: () => number
   close: () => Promise<void>
@@ -17,6 +19,7 @@ export async function openCuttingProxy(target: URL): Promise<CuttingProxy> {
   const sockets = new Set<Socket>()
   let plan: { word: string; when: 'before' | 'after' } | undefined
   let cuts = 0
+  let delayMs = 0
   const server = createServer((client) => {
     const upstream = connect(Number(target.port || 3306), target.hostname)
     let isMuted = false
@@ -39,13 +42,23 @@ export async function openCuttingProxy(target: URL): Promise<CuttingProxy> {
       }
       upstream.write(bytes)
     })
-    upstream.on('data', (bytes) => (isMuted ? cut() : client.write(bytes)))
+    let due = 0
+    const pass = (bytes: Buffer) => (isMuted ? cut() : client.write(bytes))
+    upstream.on('data', (bytes) => {
+      // What is held up is not overtaken by what comes after.
+      due = Math.max(due, Date.now() + delayMs)
+      if (due > Date.now()) setTimeout(pass, due - Date.now(), bytes)
+      else pass(bytes)
+    })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   return {
     port: (server.address() as AddressInfo).port,
     cutAt(word, when) {
       plan = { word, when }
+    },
+    slowDown(ms) {
+      delayMs = ms
     },
     cuts: () => cuts,
     async close() {

@@ -13,6 +13,9 @@ export const ENGINE: 'sqlite' | 'mysql' = SERVER ? 'mysql' : 'sqlite'
 export const itOnMysql: (name: string, test: () => Promise<void>, timeout?: number) => void =
   ENGINE === 'mysql' ? it : () => {}
 
+/** A test of what only a file does. */
+export const itOnSqlite: typeof itOnMysql = ENGINE === 'sqlite' ? it : () => {}
+
 /** A folder, and in it or beside it databases that nobody else uses. */
 export class Place {
   readonly path: string

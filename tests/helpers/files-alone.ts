@@ -1,8 +1,14 @@
 /** Tests about a SQLite file, or about no database at all: on a server they are not run again. */
 export const ABOUT_NO_SERVER = [
-  'tests/faults/',
+  'tests/faults/damage.test.ts',
+  'tests/faults/disks.test.ts',
+  'tests/faults/judge.test.ts',
+  'tests/faults/power-loss.test.ts',
   'tests/sqlite.test.ts',
   'tests/query-plans.test.ts',
   'tests/readme.test.ts',
   'src/',
 ]
+
+/** Tests about a database server, and the line to it. */
+export const ABOUT_NO_FILE = ['tests/faults/server-loss.test.ts', 'tests/faults/slow-line.test.ts']
