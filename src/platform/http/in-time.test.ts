@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { inTime } from './in-time.ts'
+
+const request = () => ({}) as FastifyRequest
+const never = new Promise<never>(() => {})
+
+it('gives what was waited for, a value or an error', async () => {
+  expect(await inTime(request(), Promise.resolve('rice'), 1000)).toBe('rice')
+  await expect(inTime(request(), Promise.reject(new Error('burnt')), 1000)).rejects.toThrow('burnt')
+})
+
+it('refuses once a request has waited too long', async () => {
+  await expect(inTime(request(), never, 10)).rejects.toMatchObject({
+    code: 'unavailable',
+    facts: { retryAfter: 5 },
+  })
+})
+
+it('counts all that a request waits for together', async () => {
+  const slow = request()
+  await inTime(slow, sleep(30), 1000)
+  const started = performance.now()
+  await expect(inTime(slow, never, 40)).rejects.toMatchObject({ code: 'unavailable' })
+  expect(performance.now() - started).toBeLessThan(30)
+})
