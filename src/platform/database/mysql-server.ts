@@ -20,7 +20,7 @@ export interface Server {
 
 const CONNECT_TIMEOUT_MS = 5_000
 /** For one statement at the start. */
-export const STATEMENT_TIMEOUT_MS = 5_000
+const STATEMENT_TIMEOUT_MS = 5_000
 const STATEMENTS_KEPT = 500
 
 /** How values come and go is the same as with SQLite: numbers, texts and null. */

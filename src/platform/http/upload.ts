@@ -5,7 +5,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { validationFailed } from './schemas.ts'
 
 /** 5 MB. */
-export const LARGEST_FILE_BYTES = 5 * 1024 * 1024
+const LARGEST_FILE_BYTES = 5 * 1024 * 1024
 
 /** One file as it was sent. What the sender says of it is a claim. */
 export class Upload {

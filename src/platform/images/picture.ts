@@ -4,7 +4,7 @@ import { createTurns } from '../turns.ts'
 import { contentHash } from './image-store.ts'
 
 /** Pixels. */
-export const WIDTHS = [1280, 640, 320] as const
+const WIDTHS = [1280, 640, 320] as const
 /** The largest is what `imageUrl` names. */
 const [LARGEST] = WIDTHS
 const MOST_PIXELS = 40_000_000
