@@ -1,14 +1,18 @@
 import { defineConfig } from 'vitest/config'
-import { ABOUT_NO_FILE, ABOUT_NO_SERVER } from './tests/helpers/files-alone.ts'
+import { ABOUT_NO_FILE, ABOUT_NO_SERVER, LONG_ON_A_SERVER } from './tests/helpers/files-alone.ts'
 
 const report = process.env['FASTYUMS_TEST_REPORT']
+
+function excluded(): string[] {
+  if (!process.env['FASTYUMS_TEST_DATABASE']) return ABOUT_NO_FILE
+  const left = process.env['FASTYUMS_TEST_THOROUGH'] ? [] : LONG_ON_A_SERVER
+  return [...ABOUT_NO_SERVER, ...left].map((path) => (path.endsWith('/') ? `${path}**` : path))
+}
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
-    exclude: process.env['FASTYUMS_TEST_DATABASE']
-      ? ABOUT_NO_SERVER.map((path) => (path.endsWith('/') ? `${path}**` : path))
-      : ABOUT_NO_FILE,
+    exclude: excluded(),
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Each file starts a marketplace of its own; two cores are what a small machine has.

@@ -1,8 +1,10 @@
 // Everything that the machine can run, part by part, with each part's seconds. Ends with "N passed, N failed".
+//   --thorough   the long tests on the database server too, where only their short ones are run else
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
 
 interface Part {
   name: string
@@ -10,6 +12,8 @@ interface Part {
   /** What a vitest part gets besides the environment. */
   tests?: Record<string, string>
 }
+
+const { thorough } = parseArgs({ options: { thorough: { type: 'boolean', default: false } } }).values
 
 /** A MySQL or MariaDB server for the tests: the one that is named, or one that lets root in at the usual port. */
 const SERVER = await reachable(process.env['FASTYUMS_TEST_DATABASE'] || 'mysql://root@127.0.0.1:3306/')
@@ -30,7 +34,7 @@ const PARTS: Part[] = [
         {
           name: 'tests on MariaDB',
           command: [bin('vitest'), 'run'],
-          tests: { FASTYUMS_TEST_DATABASE: SERVER },
+          tests: { FASTYUMS_TEST_DATABASE: SERVER, FASTYUMS_TEST_THOROUGH: thorough ? 'yes' : '' },
         },
       ]
     : []),
@@ -38,6 +42,8 @@ const PARTS: Part[] = [
 
 let passed = 0
 let failed = 0
+/** Told once more at the end, where whoever reads only the end finds them. */
+const red: string[] = []
 for (const { name, command, tests } of PARTS) {
   const started = Date.now()
   const [program = '', ...args] = command
@@ -45,9 +51,12 @@ for (const { name, command, tests } of PARTS) {
     stdio: 'inherit',
     env: { ...process.env, ...tests, FASTYUMS_TEST_REPORT: report },
   })
-  if (tests) countTests(status === 0)
+  if (tests) countTests(name, status === 0)
   else if (status === 0) passed++
-  else failed++
+  else {
+    failed++
+    red.push(name)
+  }
   console.log(`${name}: ${((Date.now() - started) / 1000).toFixed(1)} s, ${status === 0 ? 'ok' : 'FAILED'}`)
 }
 if (!SERVER) {
@@ -58,23 +67,51 @@ if (!SERVER) {
   if (process.env['CI']) failed++
 }
 rmSync(join(report, '..'), { recursive: true, force: true })
+for (const what of red) console.log(`FAILED: ${what}`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
 
 /** A runner that died, or left a suite unread, counts as a failure even where every test that it counted passed. */
-function countTests(exitedWell: boolean): void {
+function countTests(part: string, exitedWell: boolean): void {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    ) as Report
+    red.push(...testResults.flatMap(failuresOf).map((failure) => `${part}: ${failure}`))
     passed += numPassedTests
     failed += numFailedTests
     if (numPendingTests > 0) {
       console.log(`${numPendingTests} tests were skipped`)
       if (process.env['CI']) failed += numPendingTests
     }
-    if (!exitedWell && numFailedTests === 0) failed++
+    if (exitedWell || numFailedTests > 0) return
   } catch {
-    failed++
+    // Without a report nothing is known to have passed.
   }
+  failed++
+  red.push(`${part}: the runner ended badly`)
+}
+
+interface Report {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  testResults: TestFile[]
+}
+
+interface TestFile {
+  name: string
+  status: string
+  message: string
+  assertionResults: { fullName: string; status: string; failureMessages?: string[] }[]
+}
+
+function failuresOf({ name, status, message, assertionResults }: TestFile): string[] {
+  const file = relative('.', name)
+  const failures = assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => `${file}: ${test.fullName}\n${(test.failureMessages ?? []).join('\n').slice(0, 2_000)}`)
+  return failures.length === 0 && status === 'failed' ? [`${file}: ${message.slice(0, 2_000)}`] : failures
 }
 
 async function reachable(url: string): Promise<string | null> {

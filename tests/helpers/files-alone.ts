@@ -15,3 +15,16 @@ export const ABOUT_NO_SERVER = [
 
 /** Tests about a database server, and the line to it. */
 export const ABOUT_NO_FILE = ['tests/faults/server-loss.test.ts', 'tests/faults/slow-line.test.ts']
+
+/**
+ * Long tests whose judge is the same on every database: on a server too they are run only where all is asked for
+ * (`npm test -- --thorough`).
+ */
+export const LONG_ON_A_SERVER = [
+  'tests/faults/kill-points.test.ts',
+  'tests/faults/kill-under-load.test.ts',
+  'tests/faults/pauses.test.ts',
+  'tests/hostile/generated.test.ts',
+  'tests/properties/',
+  'tests/races-command.test.ts',
+]
