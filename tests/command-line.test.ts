@@ -5,7 +5,7 @@ import { createLogger } from '../src/platform/logging.ts'
 import { openMarketplace, PASSWORD } from './helpers/marketplace.ts'
 import { Folder, type Served } from './helpers/process.ts'
 
-const COMMANDS = ['serve', 'worker', 'migrate', 'demo', 'import', 'copy', 'create-admin', 'openapi']
+const COMMANDS = ['serve', 'worker', 'migrate', 'demo', 'import', 'copy', 'backup', 'create-admin', 'openapi']
 
 let folder: Folder
 beforeAll(() => void (folder = new Folder()))
@@ -57,7 +57,7 @@ describe('the command line', () => {
     }
   })
 
-  it.each([[['serve', '--port', '1']], [['create-admin']], [['import']]])(
+  it.each([[['serve', '--port', '1']], [['create-admin']], [['import']], [['backup']]])(
     '%j is a wrong use',
     async (args) => {
       const { code, stdout, stderr } = await folder.run(args)
