@@ -3,6 +3,7 @@ import { type Config, ConfigError } from './config.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { Refusal } from './kernel/refusal.ts'
 import { accountsModule, authenticator } from './modules/accounts/module.ts'
+import type { SessionParts } from './modules/accounts/sessions.ts'
 import { deliveryModule } from './modules/delivery/module.ts'
 import { notificationsModule } from './modules/notifications/module.ts'
 import { ordersModule } from './modules/orders/module.ts'
@@ -72,13 +73,10 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
   const database = await openDatabase(config.database)
   const { currency, deliveryFee } = config
   const marketplace: Marketplace = { currency, deliveryFee, publicUrl: config.publicUrl ?? '' }
-  const images = 'folder' in config.images ? folderStore(config.images.folder) : s3Store(config.images)
+  const images = openImageStore(config)
   const limits = createRateLimits(config.rateLimit)
   const read: Read = { sql: database.read, marketplace }
-  const sessionParts = {
-    accessTokens: new AccessTokens(config.jwtSecret, config.accessTokenTtlSeconds, clock),
-    refreshTtlSeconds: config.refreshTokenTtlSeconds,
-  }
+  const sessionParts = sessionPartsOf(config, clock)
   const modules: Module[] = [
     accountsModule(read, sessionParts, limits),
     vendorsModule(read, images),
@@ -111,7 +109,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
         read,
         execute,
         authenticate: authenticator(read, sessionParts, clock),
-        cursors: new Cursors(config.jwtSecret),
+        cursors: new Cursors(config.jwtSecret, config.acceptedSecrets),
         logger,
         trustProxy: config.trustProxy,
         corsOrigins: config.corsOrigins,
@@ -125,6 +123,16 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
       }),
     close: () => database.close(),
   }
+}
+
+export function openImageStore({ images }: Config): ImageStore {
+  return 'folder' in images ? folderStore(images.folder) : s3Store(images)
+}
+
+function sessionPartsOf(config: Config, clock: Clock): SessionParts {
+  const { jwtSecret, accessTokenTtlSeconds, acceptedSecrets, refreshTokenTtlSeconds } = config
+  const accessTokens = new AccessTokens(jwtSecret, accessTokenTtlSeconds, clock, acceptedSecrets)
+  return { accessTokens, refreshTtlSeconds: refreshTokenTtlSeconds }
 }
 
 async function bringUpToDate(database: Database, execute: Execute, wanted: string): Promise<void> {

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
   addresses,
@@ -12,6 +10,7 @@ import {
   wholeNumber,
 } from './environment.ts'
 import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
+import { acceptedSecrets, jwtSecret } from './secrets.ts'
 
 export { ConfigError }
 
@@ -23,6 +22,8 @@ export interface Config {
   /** What the marketplace keeps beside its database: the secret that it made, pictures. */
   dataFolder: string
   jwtSecret: string
+  /** Secrets that verify besides the one that signs, so that a new one takes its place without a sign-in. */
+  acceptedSecrets: string[]
   accessTokenTtlSeconds: number
   refreshTokenTtlSeconds: number
   currency: string
@@ -62,7 +63,8 @@ export function readConfig(env: Environment): Config {
     port: wholeNumber(env, 'PORT', 3000, 0, 65_535),
     database,
     dataFolder,
-    jwtSecret: jwtSecret(env, environment, dataFolder),
+    jwtSecret: jwtSecret(env, environment === 'production', dataFolder),
+    acceptedSecrets: acceptedSecrets(env),
     accessTokenTtlSeconds: wholeNumber(env, 'ACCESS_TOKEN_TTL', 900, 1, 86_400),
     refreshTokenTtlSeconds: wholeNumber(env, 'REFRESH_TOKEN_TTL', 2_592_000, 1, 31_536_000),
     currency: currency(env),
@@ -90,50 +92,6 @@ function databaseChoice(env: Environment): DatabaseChoice {
   throw new ConfigError(
     'DATABASE_URL must be sqlite:<file>, such as sqlite:./data/fastyums.db, or mysql://user:password@host:3306/database',
   )
-}
-
-const SHORTEST_SECRET_BYTES = 32
-
-function jwtSecret(env: Environment, environment: Config['environment'], dataFolder: string): string {
-  const secret = given(env, 'JWT_SECRET')
-  if (secret !== undefined) {
-    if (Buffer.byteLength(secret) < SHORTEST_SECRET_BYTES || new Set(secret).size < 8) {
-      throw new ConfigError(
-        `JWT_SECRET must be ${SHORTEST_SECRET_BYTES} random bytes at least, for instance from "openssl rand -hex 32"`,
-      )
-    }
-    return secret
-  }
-  if (environment === 'production') {
-    throw new ConfigError(
-      'JWT_SECRET must be set in production, for instance to the output of "openssl rand -hex 32"',
-    )
-  }
-  return generatedSecret(join(dataFolder, 'jwt-secret'))
-}
-
-/** Made once and kept beside the database, so that a restart signs nobody out. */
-function generatedSecret(file: string): string {
-  // Linked whole, or another process that starts at the same time would read half of it.
-  const draft = `${file}.${randomBytes(8).toString('hex')}`
-  try {
-    mkdirSync(dirname(file), { recursive: true })
-    if (!existsSync(file)) {
-      writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
-      try {
-        linkSync(draft, file)
-      } finally {
-        rmSync(draft)
-      }
-    }
-  } catch (error) {
-    if (!existsSync(file))
-      throw new ConfigError(`DATABASE_URL: ${dirname(file)} cannot be written (${String(error)})`)
-  }
-  const secret = readFileSync(file, 'utf8').trim()
-  if (secret.length < SHORTEST_SECRET_BYTES)
-    throw new ConfigError(`JWT_SECRET: ${file} is cut short; delete it`)
-  return secret
 }
 
 function currency(env: Environment): string {

@@ -37,7 +37,8 @@ export function wholeNumber(
   return value
 }
 
-function listOf(env: Environment, name: string): string[] {
+/** Entries by commas. */
+export function listOf(env: Environment, name: string): string[] {
   return (given(env, name) ?? '')
     .split(',')
     .map((entry) => entry.trim())

@@ -11,6 +11,7 @@ import { Folder } from './helpers/process.ts'
 const sqlite = (path: string) => ({ engine: 'sqlite', path })
 const MYSQL = { engine: 'mysql', host: 'h', port: 3306, user: 'u', database: 'd' }
 const JWT_SECRET = '7f0e3b9d5a1c8e2f6d4b0a9c7e5f3d1b'
+const OTHER = 'b1d3f5e7c9a0b4d6f2e8c1a5d9b3e0f7'
 
 describe('the environment', () => {
   it('needs nothing, and has these defaults', () => {
@@ -21,6 +22,7 @@ describe('the environment', () => {
       database: { engine: 'sqlite', path: resolve('data/fastyums.db') },
       dataFolder: resolve('data'),
       jwtSecret: JWT_SECRET,
+      acceptedSecrets: [],
       accessTokenTtlSeconds: 900,
       refreshTokenTtlSeconds: 2_592_000,
       currency: 'NGN',
@@ -52,6 +54,7 @@ describe('the environment', () => {
       'REFRESH_TOKEN_TTL',
     ]
     const more = [
+      'JWT_SECRETS_ACCEPTED',
       'CURRENCY',
       'DELIVERY_FEE',
       'RATE_LIMIT',
@@ -90,6 +93,7 @@ describe('the environment', () => {
       { corsOrigins: ['https://a.example.com', 'http://localhost:5173'] },
     ],
     ['PUBLIC_URL', 'http://10.0.0.7:8080/shop', { publicUrl: 'http://10.0.0.7:8080/shop' }],
+    ['JWT_SECRETS_ACCEPTED', `${OTHER}, ${JWT_SECRET}`, { acceptedSecrets: [OTHER, JWT_SECRET] }],
     ['METRICS_TOKEN', 'secret', { metricsToken: 'secret' }],
   ])('takes %s=%s', (name, value, expected) => {
     expect(readConfig({ JWT_SECRET, [name]: value })).toMatchObject(expected)
@@ -124,6 +128,7 @@ describe('the environment', () => {
         one('DATABASE_URL'),
       ),
       ...['short', 'x'.repeat(64), 'abababababababababababababababababab'].map(one('JWT_SECRET')),
+      ...['short', `${OTHER},short`, 'x'.repeat(64)].map(one('JWT_SECRETS_ACCEPTED')),
       ...['0', '-900', '15m', '900.5', '86401'].map(one('ACCESS_TOKEN_TTL')),
       ...['0', '30d', '31536001'].map(one('REFRESH_TOKEN_TTL')),
       ...['naira', 'ngn', 'XYZ', 'NG', '₦'].map(one('CURRENCY')),

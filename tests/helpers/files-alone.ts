@@ -6,6 +6,7 @@ export const ABOUT_NO_SERVER = [
   'tests/faults/power-loss.test.ts',
   'tests/architecture.test.ts',
   'tests/guards.test.ts',
+  'tests/key-rotation.test.ts',
   'tests/security-page.test.ts',
   'tests/sqlite.test.ts',
   'tests/query-plans.test.ts',

@@ -6,16 +6,17 @@ const MAC_BYTES = 16
 
 /** Makes and reads cursors that nobody can alter or carry to another list. */
 export class Cursors {
-  readonly #key: Buffer
+  readonly #keys: readonly [Buffer, ...Buffer[]]
 
-  constructor(secret: string) {
-    this.#key = createHmac('sha256', secret).update('fastyums cursors').digest()
+  /** `accepted` are secrets that verify besides, while one takes the place of another. */
+  constructor(secret: string, accepted: readonly string[] = []) {
+    this.#keys = [keyOf(secret), ...accepted.map(keyOf)]
   }
 
   /** `scope` names the list: the operation, its filters and, on private lists, the account. */
   write(position: Position, scope: string): string {
     const payload = Buffer.from(JSON.stringify(position))
-    return Buffer.concat([this.#mac(payload, scope), payload]).toString('base64url')
+    return Buffer.concat([macOf(this.#keys[0], payload, scope), payload]).toString('base64url')
   }
 
   read(cursor: string, scope: string): Position {
@@ -24,7 +25,7 @@ export class Cursors {
     const genuine =
       bytes.length > MAC_BYTES &&
       bytes.toString('base64url') === cursor &&
-      timingSafeEqual(bytes.subarray(0, MAC_BYTES), this.#mac(payload, scope))
+      this.#keys.some((key) => timingSafeEqual(bytes.subarray(0, MAC_BYTES), macOf(key, payload, scope)))
     if (!genuine) {
       throw new Refusal('invalid_cursor', {
         errors: [{ path: '/cursor', message: 'must be the nextCursor of this list with the same filters' }],
@@ -32,13 +33,12 @@ export class Cursors {
     }
     return JSON.parse(payload.toString()) as Position
   }
+}
 
-  #mac(payload: Buffer, scope: string): Buffer {
-    return createHmac('sha256', this.#key)
-      .update(scope)
-      .update('\0')
-      .update(payload)
-      .digest()
-      .subarray(0, MAC_BYTES)
-  }
+function keyOf(secret: string): Buffer {
+  return createHmac('sha256', secret).update('fastyums cursors').digest()
+}
+
+function macOf(key: Buffer, payload: Buffer, scope: string): Buffer {
+  return createHmac('sha256', key).update(scope).update('\0').update(payload).digest().subarray(0, MAC_BYTES)
 }

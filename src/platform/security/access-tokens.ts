@@ -19,22 +19,14 @@ export class AccessTokens {
   readonly ttlSeconds: number
   readonly #clock: Clock
   readonly #sign: (payload: object) => string
-  readonly #verify: (token: string) => unknown
+  readonly #verifiers: readonly ((token: string) => unknown)[]
 
-  constructor(secret: string, ttlSeconds: number, clock: Clock) {
+  /** `accepted` are secrets that verify besides, while one takes the place of another. */
+  constructor(secret: string, ttlSeconds: number, clock: Clock, accepted: readonly string[] = []) {
     this.ttlSeconds = ttlSeconds
     this.#clock = clock
     this.#sign = createSigner({ algorithm: 'HS256', key: secret, header: { alg: 'HS256', typ: TYPE } })
-    this.#verify = createVerifier({
-      key: secret,
-      algorithms: ['HS256'],
-      allowedIss: ISSUER,
-      allowedAud: AUDIENCE,
-      requiredClaims: ['iss', 'aud', 'exp', 'iat', 'sub', 'sid', 'jti'],
-      checkTyp: TYPE,
-      cache: false,
-      ignoreExpiration: true,
-    })
+    this.#verifiers = [secret, ...accepted].map(verifierOf)
   }
 
   issue({ sub, sid }: AccessClaims): string {
@@ -68,10 +60,26 @@ export class AccessTokens {
   }
 
   #claims(token: string): Record<string, unknown> | null {
-    try {
-      return this.#verify(token) as Record<string, unknown>
-    } catch {
-      return null
+    for (const verify of this.#verifiers) {
+      try {
+        return verify(token) as Record<string, unknown>
+      } catch {
+        // Not signed with this one.
+      }
     }
+    return null
   }
+}
+
+function verifierOf(key: string): (token: string) => unknown {
+  return createVerifier({
+    key,
+    algorithms: ['HS256'],
+    allowedIss: ISSUER,
+    allowedAud: AUDIENCE,
+    requiredClaims: ['iss', 'aud', 'exp', 'iat', 'sub', 'sid', 'jti'],
+    checkTyp: TYPE,
+    cache: false,
+    ignoreExpiration: true,
+  })
 }
