@@ -5,7 +5,18 @@ import { createLogger } from '../src/platform/logging.ts'
 import { openMarketplace, PASSWORD } from './helpers/marketplace.ts'
 import { Folder, type Served } from './helpers/process.ts'
 
-const COMMANDS = ['serve', 'worker', 'migrate', 'demo', 'import', 'copy', 'backup', 'create-admin', 'openapi']
+const COMMANDS = [
+  'serve',
+  'worker',
+  'migrate',
+  'demo',
+  'import',
+  'copy',
+  'doctor',
+  'backup',
+  'create-admin',
+  'openapi',
+]
 
 let folder: Folder
 beforeAll(() => void (folder = new Folder()))

@@ -64,6 +64,12 @@ export async function isUntouched(read: Read): Promise<boolean> {
   return (await anyEvent.first(read, {})) === undefined
 }
 
+const newest = statement<object, Pick<EventRow, 'at'>>((sql) =>
+  sql.selectFrom('events').select('at').orderBy('id', 'desc').limit(1),
+)
+/** When the newest fact was recorded, milliseconds. */
+export const newestMoment = async (read: Read) => (await newest.first(read, {}))?.at
+
 export const BY_SEQ: Order = { columns: ['seq'], direction: 'asc' }
 
 const timeline = statement<{ subject: string } & PageParams, EventRow>((sql, param) =>

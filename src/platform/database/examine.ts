@@ -1,0 +1,68 @@
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from './database.ts'
+import { engineOf } from './engine.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import { openSqlite } from './sqlite.ts'
+
+export interface SchemaState {
+  /** Migrations that have not run. */
+  pending: string[]
+  /** Migrations that ran, and that this version does not know. */
+  unknown: string[]
+  /** Tables and indexes that should be there and are not, with the statement that makes them. */
+  missing: { name: string; statement: string }[]
+}
+
+/** What a database has, against what this version needs. Changes nothing. */
+export async function schemaState(db: Kysely<Tables>): Promise<SchemaState> {
+  const has = await partsOf(db)
+  const done = has.has('kysely_migration') ? await migrationsOf(db) : []
+  const pending = Object.keys(MIGRATIONS).filter((name) => !done.includes(name))
+  const unknown = done.filter((name) => !Object.hasOwn(MIGRATIONS, name))
+  // Before all have run, what is not there yet says nothing.
+  const missing = pending.length > 0 ? [] : (await wantedParts()).filter(({ name }) => !has.has(name))
+  return { pending, unknown, missing }
+}
+
+async function migrationsOf(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+/** The names of tables, and of indexes as table.index. */
+async function partsOf(db: Kysely<Tables>): Promise<Set<string>> {
+  const query =
+    engineOf(db) === 'sqlite'
+      ? sql<{ name: string }>`select case type when 'index' then tbl_name || '.' || name else name end as name
+          from sqlite_schema where type in ('table', 'index')`
+      : sql<{
+          name: string
+        }>`select table_name as name from information_schema.tables where table_schema = database()
+          union all select concat(table_name, '.', index_name) from information_schema.statistics
+          where table_schema = database()`
+  return new Set((await query.execute(db)).rows.map(({ name }) => name))
+}
+
+/** What the migrations make, read from an empty database. The tables that SQLite keeps for its own indexes are not it. */
+async function wantedParts(): Promise<SchemaState['missing']> {
+  const model = openSqlite(':memory:')
+  try {
+    await model.migrate()
+    const query = sql<{ name: string; statement: string }>`
+      select case s.type when 'index' then s.tbl_name || '.' || s.name else s.name end as name, s.sql as statement
+      from sqlite_schema s join pragma_table_list t on t.name = s.tbl_name
+      where s.sql is not null and t.schema = 'main' and t.type <> 'shadow'`
+    return (await query.execute(model.read)).rows
+  } finally {
+    await model.close()
+  }
+}
+
+/** How far the clock of the database's machine is ahead of this one's, milliseconds. A file has no clock. */
+export async function clockLead(db: Kysely<Tables>): Promise<number> {
+  if (engineOf(db) === 'sqlite') return 0
+  const asked = Date.now()
+  const query = sql<{ now: number }>`select round(unix_timestamp(now(3)) * 1000) as now`
+  const told = Number((await query.execute(db)).rows[0]?.now)
+  return Math.round(told - (asked + Date.now()) / 2)
+}
