@@ -152,6 +152,10 @@ async function openServer(database: Database, parts: Omit<ServerParts, 'ready'>)
       await database.ping()
     },
   })
+  // A connection that a balancer keeps ends with an answer then, never under a request.
+  server.server.prependListener('request', (_request, response) => {
+    if (server.stopping) response.setHeader('connection', 'close')
+  })
   return server
 }
 

@@ -32,6 +32,8 @@ export interface Config {
   /** Multiplies every limit; null switches them off. */
   rateLimit: number | null
   trustProxy: string[] | false
+  /** How long a server that was told to stop still takes what comes, telling that it is not ready. */
+  drainSeconds: number
   /** Where clients reach the server, for the addresses of pictures; null: where it listens. */
   publicUrl: string | null
   /** Where pictures are kept: a folder beside the database, or a bucket of S3-compatible storage. */
@@ -71,6 +73,7 @@ export function readConfig(env: Environment): Config {
     deliveryFee: wholeNumber(env, 'DELIVERY_FEE', 50_000, 0, 1_000_000_000),
     rateLimit: rateLimit(env, environment),
     trustProxy: addresses(env),
+    drainSeconds: wholeNumber(env, 'DRAIN_SECONDS', 0, 0, 5),
     publicUrl: publicUrl(env),
     images: images(env, dataFolder),
     corsOrigins: origins(env),

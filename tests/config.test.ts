@@ -29,6 +29,7 @@ describe('the environment', () => {
       deliveryFee: 50_000,
       rateLimit: 1,
       trustProxy: false,
+      drainSeconds: 0,
       publicUrl: null,
       images: { folder: resolve('data/images') },
       corsOrigins: [],
@@ -54,6 +55,7 @@ describe('the environment', () => {
       'REFRESH_TOKEN_TTL',
     ]
     const more = [
+      'DRAIN_SECONDS',
       'JWT_SECRETS_ACCEPTED',
       'CURRENCY',
       'DELIVERY_FEE',
@@ -94,6 +96,7 @@ describe('the environment', () => {
     ],
     ['PUBLIC_URL', 'http://10.0.0.7:8080/shop', { publicUrl: 'http://10.0.0.7:8080/shop' }],
     ['JWT_SECRETS_ACCEPTED', `${OTHER}, ${JWT_SECRET}`, { acceptedSecrets: [OTHER, JWT_SECRET] }],
+    ['DRAIN_SECONDS', '5', { drainSeconds: 5 }],
     ['METRICS_TOKEN', 'secret', { metricsToken: 'secret' }],
   ])('takes %s=%s', (name, value, expected) => {
     expect(readConfig({ JWT_SECRET, [name]: value })).toMatchObject(expected)
@@ -131,6 +134,7 @@ describe('the environment', () => {
       ...['short', `${OTHER},short`, 'x'.repeat(64)].map(one('JWT_SECRETS_ACCEPTED')),
       ...['0', '-900', '15m', '900.5', '86401'].map(one('ACCESS_TOKEN_TTL')),
       ...['0', '30d', '31536001'].map(one('REFRESH_TOKEN_TTL')),
+      ...['-1', '6', '1.5'].map(one('DRAIN_SECONDS')),
       ...['naira', 'ngn', 'XYZ', 'NG', '₦'].map(one('CURRENCY')),
       ...['-1', '1.5', '1000000001', 'free'].map(one('DELIVERY_FEE')),
       ...['0', '-1', 'yes', 'Infinity', '1000001'].map(one('RATE_LIMIT')),

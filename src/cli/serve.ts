@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type App, openApp } from '../app.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
@@ -11,7 +12,8 @@ export const usage = `Usage: fastyums serve
 
 Serves the marketplace on HOST:PORT (127.0.0.1:3000), bringing the database up to date first.
 An empty database starts with the demo, unless NODE_ENV is production, FASTYUMS_DEMO is off or CURRENCY is not NGN.
-SIGTERM and SIGINT finish what runs and end it.
+SIGTERM and SIGINT finish what runs and end it. With DRAIN_SECONDS it goes on serving for so long before, while
+/health/ready tells a balancer to send nothing more.
 `
 
 /** Less than the ten seconds after which supervisors kill. */
@@ -36,7 +38,9 @@ async function serve(app: App, config: Config): Promise<void> {
   const server = await app.server(logger)
   const stopped = stopOnSignal(async () => {
     server.stopping = true
-    const patience = setTimeout(() => server.server.closeAllConnections(), LONGEST_DRAIN_MS)
+    const drainMs = config.drainSeconds * 1000
+    await sleep(drainMs)
+    const patience = setTimeout(() => server.server.closeAllConnections(), LONGEST_DRAIN_MS - drainMs)
     // Whose request ends after the stop began would stay connected for as long as it likes.
     const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
     await server.close()
