@@ -15,7 +15,7 @@ import { nearestVendors } from '../src/modules/vendors/discovery.ts'
 import type { Database, Read } from '../src/platform/database/database.ts'
 import { type Position, toPage } from '../src/platform/database/keyset.ts'
 import { openSqlite } from '../src/platform/database/sqlite.ts'
-import { fillCatalogue } from './fill-catalogue.ts'
+import { fillCatalogue, idOf } from './fill-catalogue.ts'
 
 const ROUNDS = 200
 const PAGE = 20
@@ -33,7 +33,7 @@ async function main([small = '10000', large = '1000000']: string[]): Promise<voi
       const database = openSqlite(join(folder, `${size}.db`))
       await database.migrate()
       const started = performance.now()
-      await fillCatalogue(database, size)
+      await fillCatalogue(database, { products: size })
       const seconds = ((performance.now() - started) / 1000).toFixed(0)
       process.stderr.write(
         `${size.toLocaleString('en')} products of ${size / 10} vendors made in ${seconds} s\n`,
@@ -105,10 +105,10 @@ const LISTS: [string, ProductFilters, ProductSort][] = [
   ['all, newest', {}, '-createdAt'],
   ['all, by price', {}, 'price'],
   ['all, by name', {}, 'name'],
-  ['a category, by price', { categoryId: 'cat_7' }, 'price'],
-  ['a category, available, newest', { categoryId: 'cat_7', available: true }, '-createdAt'],
+  ['a category, by price', { categoryId: idOf('cat', 7) }, 'price'],
+  ['a category, available, newest', { categoryId: idOf('cat', 7), available: true }, '-createdAt'],
   ['a price range, dearest first', { minPrice: 100_000, maxPrice: 400_000 }, '-price'],
-  ['a vendor, newest', { vendorId: 'ven_7' }, '-createdAt'],
+  ['a vendor, newest', { vendorId: idOf('ven', 7) }, '-createdAt'],
 ]
 
 function worksOf(): Work[] {
@@ -117,7 +117,7 @@ function worksOf(): Work[] {
     { name: 'search, a word of 500 products', run: find('w7x', 'relevance') },
     { name: 'search, two words', run: find('w7x jollof', 'relevance') },
     { name: 'search, a word, by price', run: find('w7x', 'price') },
-    { name: 'search, a word in a category', run: find('w7x', 'relevance', { categoryId: 'cat_7' }) },
+    { name: 'search, a word in a category', run: find('w7x', 'relevance', { categoryId: idOf('cat', 7) }) },
     { name: 'search, a beginning that all products hold', run: find('me', 'relevance') },
     { name: 'vendors near', run: near() },
     { name: 'vendors near, with a word', run: near('w1x') },

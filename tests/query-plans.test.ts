@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fillCatalogue } from '../bench/fill-catalogue.ts'
+import { fillCatalogue, idOf } from '../bench/fill-catalogue.ts'
 import { fillOrders } from '../bench/fill-orders.ts'
 import { ORDER_STATUSES } from '../src/modules/orders/rules/order-flow.ts'
 import type { Tables } from '../src/platform/database/database.ts'
@@ -27,8 +27,8 @@ beforeAll(async () => {
   const file = join(folder, 'market.db')
   const database = openSqlite(file)
   await database.migrate()
-  await fillCatalogue(database, PRODUCTS)
-  await fillOrders(database, ORDERS, PRODUCTS / 10)
+  await fillCatalogue(database, { products: PRODUCTS })
+  await fillOrders(database, { orders: ORDERS, vendors: PRODUCTS / 10 })
   await database.close()
   market = await openMarketplace({ DATABASE_URL: `sqlite:${file}` })
   people = {
@@ -120,7 +120,13 @@ async function withSecondPage(client: Client, paths: readonly string[]): Promise
 }
 
 describe('a list of products', () => {
-  const FILTERS = ['categoryId=cat_7', 'vendorId=ven_7', 'available=true', 'minPrice=10', 'maxPrice=400000']
+  const FILTERS = [
+    `categoryId=${idOf('cat', 7)}`,
+    `vendorId=${idOf('ven', 7)}`,
+    'available=true',
+    'minPrice=10',
+    'maxPrice=400000',
+  ]
 
   it.each(['-createdAt', 'price', '-price', 'name'])(
     'by %s is served in order under every filter',
@@ -170,15 +176,16 @@ it('what is near is found by the map', async () => {
 })
 
 it('a list of orders is served in order to everybody, under every filter', async () => {
-  const filters = subsets(['vendorId=ven_7', 'from=1970-01-01', 'to=2100-01-01']).flatMap((some) =>
-    ['', '&active=true', '&active=false', ...ORDER_STATUSES.map((status) => `&status=${status}`)].map(
-      (status) => `/orders?limit=20${some}${status}`,
-    ),
+  const filters = subsets([`vendorId=${idOf('ven', 7)}`, 'from=1970-01-01', 'to=2100-01-01']).flatMap(
+    (some) =>
+      ['', '&active=true', '&active=false', ...ORDER_STATUSES.map((status) => `&status=${status}`)].map(
+        (status) => `/orders?limit=20${some}${status}`,
+      ),
   )
   for (const client of [market.admin, ...Object.values(people).map((person) => person.client)]) {
     expect(await dearPlans(filters, client)).toEqual([])
   }
-  const paths = ['/orders?active=true', '/orders?status=DELIVERED', '/orders?vendorId=ven_7']
+  const paths = ['/orders?active=true', '/orders?status=DELIVERED', `/orders?vendorId=${idOf('ven', 7)}`]
   expect(await dearPlans(await withSecondPage(market.admin, paths), market.admin)).toEqual([])
 })
 
@@ -224,8 +231,8 @@ it('tells a dear plan from a cheap one', async () => {
   const dearOf = async (text: string) =>
     dearLines(await planOf(sql.raw(text).compile(market.app.database.read)), text, false)
   expect(await dearOf(`select * from orders where city = 'Lagos'`)).toEqual(['SCAN orders'])
-  expect(await dearOf(`select * from products where vendor_id = 'ven_7' order by description`)).toHaveLength(
-    1,
-  )
+  expect(
+    await dearOf(`select * from products where vendor_id = '${idOf('ven', 7)}' order by description`),
+  ).toHaveLength(1)
   expect(await dearOf(`select * from products where visibility = 'LISTED' order by price, id`)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fillCatalogue } from '../bench/fill-catalogue.ts'
+import { fillCatalogue, idOf } from '../bench/fill-catalogue.ts'
 import { fillOrders } from '../bench/fill-orders.ts'
 import { openSqlite } from '../src/platform/database/sqlite.ts'
 import type { Client } from './helpers/client.ts'
@@ -68,8 +68,8 @@ itOnMysql(
     const sorts = ['-createdAt', 'price', '-price', 'name']
     const filters = [
       '',
-      '&categoryId=cat_7',
-      '&vendorId=ven_7',
+      `&categoryId=${idOf('cat', 7)}`,
+      `&vendorId=${idOf('ven', 7)}`,
       '&available=true',
       '&minPrice=9',
       '&maxPrice=400000',
@@ -84,7 +84,7 @@ itOnMysql(
       '&status=DELIVERED',
       '&active=true',
       '&active=false',
-      '&vendorId=ven_7',
+      `&vendorId=${idOf('ven', 7)}`,
       '&to=2100-01-01',
     ]
     for (const client of [market.admin, ...Object.values(people).map((person) => person.client)])
@@ -111,8 +111,8 @@ itOnMysql(
 async function openFullMarketplace(): Promise<Marketplace> {
   const file = openSqlite(`${folder.path}/full.db`)
   await file.migrate()
-  await fillCatalogue(file, ROWS)
-  await fillOrders(file, ROWS, ROWS / 10)
+  await fillCatalogue(file, { products: ROWS })
+  await fillOrders(file, { orders: ROWS, vendors: ROWS / 10 })
   await file.close()
   const url = folder.database('full')
   const copied = await folder.run(['copy', '--from', `sqlite:${folder.path}/full.db`, '--to', url])

@@ -1,0 +1,139 @@
+import { ask, load } from './load.ts'
+import { cpuOf, type Server } from './servers.ts'
+import { chanceOf, type TokenOf, type Workload } from './workloads.ts'
+
+/** One server under one load, in one round. */
+export interface Slice {
+  /** Done a second. */
+  rate: number
+  /** Milliseconds. */
+  p50: number
+  p99: number
+  /** Milliseconds of CPU for each that is done: of the server, and of the database where it is a process of its own. */
+  cpu: number
+  databaseCpu: number
+}
+
+/** Medians over the rounds. The ratios are of slices that followed each other, so what the machine did besides falls out. */
+export interface Comparison {
+  workload: string
+  connections: number
+  product: Slice
+  limit: Slice
+  /** Of what is done a second; above 1 the product is faster. */
+  ratio: number
+  /** Of the 99th percentiles; above 1 the product is slower. */
+  p99Ratio: number
+}
+
+export interface Conditions {
+  rounds: number
+  seconds: number
+  tokenOf: TokenOf
+  databasePid: number | null
+}
+
+/** Loads both in turn, each first in every other round, after a round that does not count. */
+export async function compare(
+  workload: Workload,
+  connections: number,
+  servers: { product: Server; limit: Server },
+  conditions: Conditions,
+): Promise<Comparison> {
+  const slices: Record<Server['name'], Slice[]> = { product: [], limit: [] }
+  for (let round = -1; round < conditions.rounds; round++) {
+    const order = round % 2 ? [servers.limit, servers.product] : [servers.product, servers.limit]
+    for (const server of order) {
+      const slice = await sliceOf(workload, connections, server, round, conditions)
+      if (round >= 0) slices[server.name].push(slice)
+    }
+  }
+  const { product, limit } = slices
+  const inTurn = (figure: (slice: Slice) => number) =>
+    median(product.map((slice, round) => figure(slice) / figure(limit[round] as Slice)))
+  return {
+    workload: workload.name,
+    connections,
+    product: medians(product),
+    limit: medians(limit),
+    ratio: inTurn(({ rate }) => rate),
+    p99Ratio: inTurn(({ p99 }) => p99),
+  }
+}
+
+/** Of the round that does not count a part is enough. */
+const WARM_UP = 0.5
+
+export async function sliceOf(
+  workload: Workload,
+  connections: number,
+  server: Server,
+  round: number,
+  { seconds, tokenOf, databasePid }: Conditions,
+): Promise<Slice> {
+  const lanes = Array.from({ length: connections }, (_, index) =>
+    workload.lane(chanceOf(1 + index + 1000 * (round + 1)), index, tokenOf),
+  )
+  const [cpu, databaseCpu] = [server.cpu(), databasePid === null ? NaN : cpuOf(databasePid)]
+  const result = await load(server.port, lanes, round < 0 ? seconds * WARM_UP : seconds)
+  const each = (before: number, after: number) => ((after - before) * 1000) / result.done
+  return {
+    rate: result.done / result.seconds,
+    p50: quantile(result.latencies, 0.5),
+    p99: quantile(result.latencies, 0.99),
+    cpu: each(cpu, server.cpu()),
+    databaseCpu: databasePid === null ? NaN : each(databaseCpu, cpuOf(databasePid)),
+  }
+}
+
+const ANSWERS_COMPARED = 20
+
+/** Throws where the two answer anything but the same to the same calls. Ids, times and cursors are each server's own. */
+export async function expectSameAnswers(
+  workload: Workload,
+  { product, limit }: { product: Server; limit: Server },
+  tokenOf: TokenOf,
+): Promise<void> {
+  const answersOf = async (server: Server) => {
+    const bodies = await ask(server.port, workload.lane(chanceOf(1), 0, tokenOf), ANSWERS_COMPARED)
+    return bodies.map((body) =>
+      JSON.stringify(JSON.parse(body.toString(), workload.reads ? withoutCursor : withoutOwn)),
+    )
+  }
+  const [ours, theirs] = [await answersOf(product), await answersOf(limit)]
+  for (const [index, answer] of ours.entries()) {
+    const other = theirs[index] ?? ''
+    if (answer === other) continue
+    const differs = [...answer].findIndex((letter, at) => letter !== other[at])
+    const around = (text: string) => text.slice(Math.max(0, differs - 100), differs + 100)
+    throw new Error(
+      `${workload.name}: the product says …${around(answer)}…\nthe limit says …${around(other)}…`,
+    )
+  }
+}
+
+function withoutCursor(key: string, value: unknown): unknown {
+  return key === 'nextCursor' && value !== null ? 'a cursor' : value
+}
+
+function withoutOwn(key: string, value: unknown): unknown {
+  const isOwn = ['id', 'number', 'orderId'].includes(key) || /(At|By)$/.test(key)
+  return isOwn && value !== null ? 'its own' : value
+}
+
+function quantile(sorted: Float64Array, part: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2
+    ? (sorted[middle] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
+}
+
+function medians(slices: readonly Slice[]): Slice {
+  const of = (figure: keyof Slice) => median(slices.map((slice) => slice[figure]))
+  return { rate: of('rate'), p50: of('p50'), p99: of('p99'), cpu: of('cpu'), databaseCpu: of('databaseCpu') }
+}
