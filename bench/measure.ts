@@ -4,6 +4,7 @@ import { chanceOf, type TokenOf, type Workload } from './workloads.ts'
 
 /** One server under one load, in one round. */
 export interface Slice {
+  done: number
   /** Done a second. */
   rate: number
   /** Milliseconds. */
@@ -78,6 +79,7 @@ export async function sliceOf(
   const result = await load(server.port, lanes, round < 0 ? seconds * WARM_UP : seconds)
   const each = (before: number, after: number) => ((after - before) * 1000) / result.done
   return {
+    done: result.done,
     rate: result.done / result.seconds,
     p50: quantile(result.latencies, 0.5),
     p99: quantile(result.latencies, 0.99),
@@ -135,5 +137,16 @@ export function median(values: readonly number[]): number {
 
 function medians(slices: readonly Slice[]): Slice {
   const of = (figure: keyof Slice) => median(slices.map((slice) => slice[figure]))
-  return { rate: of('rate'), p50: of('p50'), p99: of('p99'), cpu: of('cpu'), databaseCpu: of('databaseCpu') }
+  // Linux counts CPU in hundredths of a second, so of short slices only the sum says something.
+  const done = slices.reduce((sum, slice) => sum + slice.done, 0)
+  const each = (figure: 'cpu' | 'databaseCpu') =>
+    slices.reduce((sum, slice) => sum + slice[figure] * slice.done, 0) / done
+  return {
+    done,
+    rate: of('rate'),
+    p50: of('p50'),
+    p99: of('p99'),
+    cpu: each('cpu'),
+    databaseCpu: each('databaseCpu'),
+  }
 }

@@ -1,44 +1,96 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { ratioChart } from './chart.ts'
+import { figure, table } from './markdown.ts'
 import type { Comparison } from './measure.ts'
+import type { SideBySide } from './side-by-side.ts'
+import type { Engine } from './stage.ts'
 
-/** Three significant digits, as far as they say something. */
-export function figure(value: number): string {
-  if (!Number.isFinite(value)) return '–'
-  if (value >= 100) return Math.round(value).toLocaleString('en')
-  return value.toFixed(value >= 10 ? 1 : value >= 0.1 ? 2 : 3)
-}
-
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]
-  return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`
-}
-
-/** Side by side: what each does a second, how long it takes, what it uses. */
-export function comparisonTable(comparisons: readonly Comparison[]): string {
-  const hasDatabase = comparisons.some(({ product }) => Number.isFinite(product.databaseCpu))
+/** Side by side: what each does a second, how long it takes. */
+function speedTable(comparisons: readonly Comparison[]): string {
   return table(
     [
-      'work, connections',
-      'product /s',
-      'limit /s',
+      'work',
+      'connections',
+      'product, /s',
+      'limit, /s',
       'ratio',
-      'product p50, p99 ms',
-      'limit p50, p99 ms',
-      'p99 ratio',
-      'CPU ms: product',
-      'limit',
-      ...(hasDatabase ? ['database: product', 'limit'] : []),
+      'product: p50, p99 ms',
+      'limit: p50, p99 ms',
     ],
-    comparisons.map(({ workload, connections, product, limit, ratio, p99Ratio }) => [
-      `${workload}, ${connections}`,
+    comparisons.map(({ workload, connections, product, limit, ratio }) => [
+      workload,
+      String(connections),
       figure(product.rate),
       figure(limit.rate),
       `**${ratio.toFixed(2)}**`,
       `${figure(product.p50)}, ${figure(product.p99)}`,
       `${figure(limit.p50)}, ${figure(limit.p99)}`,
-      p99Ratio.toFixed(2),
+    ]),
+  )
+}
+
+/** What one of each takes, at the middle number of connections. */
+function costTable({ comparisons, statements }: SideBySide): string {
+  const sizes = [...new Set(comparisons.map(({ connections }) => connections))]
+  const connections = sizes[sizes.length >> 1]
+  const rows = comparisons.filter((one) => one.connections === connections)
+  const hasDatabase = rows.some(({ product }) => Number.isFinite(product.databaseCpu))
+  return table(
+    [
+      `each, at ${connections} connections`,
+      'CPU ms: product',
+      'limit',
+      ...(hasDatabase ? ['database, for the product', 'for the limit'] : []),
+      'statements: product',
+      'limit',
+      'p99 : the limit’s',
+    ],
+    rows.map(({ workload, product, limit, p99Ratio }) => [
+      workload,
       figure(product.cpu),
       figure(limit.cpu),
       ...(hasDatabase ? [figure(product.databaseCpu), figure(limit.databaseCpu)] : []),
+      counted(statements.get(workload)?.product),
+      counted(statements.get(workload)?.limit),
+      p99Ratio.toFixed(2),
     ]),
   )
+}
+
+const counted = (statements = NaN) => String(Math.round(statements * 10) / 10)
+
+export function reportOf(result: SideBySide): string {
+  const { startMs, peakMemory } = result
+  return `${speedTable(result.comparisons)}
+${costTable(result)}
+First answer ${figure(startMs.product)} ms after the start (the limit ${figure(startMs.limit)} ms). Peak memory ${figure(peakMemory.product)} MB (the limit ${figure(peakMemory.limit)} MB).
+`
+}
+
+const NAMES: Record<Engine, string> = { sqlite: 'SQLite', mysql: 'MariaDB' }
+
+/** The table and the chart of a run, under the name of its database. */
+export function writeResults(engine: Engine, noCache: boolean, result: SideBySide): void {
+  const folder = join('bench', 'results')
+  mkdirSync(folder, { recursive: true })
+  const name = engine + (noCache ? '-no-cache' : '')
+  const title = `${NAMES[engine]}${noCache ? ', nothing remembered' : ''}`
+  const flags = `${engine === 'mysql' ? ' --database mysql' : ''}${noCache ? ' --no-cache' : ''}`
+  const machine = cpus()
+  const head = `# The product beside the limit: ${title}
+
+\`npm run bench${flags ? ` --${flags}` : ''}\` on ${machine.length} cores of ${machine[0]?.model.trim()}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
+${loadavg()[0]?.toFixed(1)} processes wanted a core when it ended, two of them its own.
+
+![ratios](${name}.svg)
+
+`
+  writeFileSync(join(folder, `${name}.md`), head + reportOf(result))
+  writeFileSync(
+    join(folder, `${name}.svg`),
+    ratioChart(`The product beside the limit: ${title}`, result.comparisons),
+  )
+  process.stdout.write(`\n${join(folder, `${name}.md`)}\n`)
 }

@@ -1,5 +1,7 @@
+import { AccessTokens } from '../src/platform/security/access-tokens.ts'
 import { accountOf, idOf } from './fill-catalogue.ts'
 import type { Call, Lane } from './load.ts'
+import { JWT_SECRET } from './servers.ts'
 
 /** The marketplace that is asked: 10,000 products of 200 vendors in 50 categories, 100 customers. */
 export const SIZE = {
@@ -17,6 +19,20 @@ const CATEGORIES = 50
 
 /** Makes the token of an account. */
 export type TokenOf = (accountId: string) => string
+
+/** Tokens of the accounts that the filled marketplace has, each signed in already. */
+export function tokens(): TokenOf {
+  const signer = new AccessTokens(JWT_SECRET, 86_400, Date.now)
+  const made = new Map<string, string>()
+  return (accountId) => {
+    let token = made.get(accountId)
+    if (!token) {
+      token = signer.issue({ sub: accountId, sid: accountId.replace('usr', 'ses') })
+      made.set(accountId, token)
+    }
+    return token
+  }
+}
 
 export interface Workload {
   name: string

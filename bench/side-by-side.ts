@@ -1,0 +1,115 @@
+import { compare, type Comparison, type Conditions, expectSameAnswers } from './measure.ts'
+import { ask } from './load.ts'
+import { progress } from './progress.ts'
+import { type Server, startLimit, startProduct } from './servers.ts'
+import type { Stage } from './stage.ts'
+import { chanceOf, tokens, type Workload } from './workloads.ts'
+
+type Both<T> = Record<Server['name'], T>
+
+export interface SideBySide {
+  comparisons: Comparison[]
+  /** Statements that one of each work takes, begin and commit included. */
+  statements: Map<string, Both<number>>
+  /** Milliseconds to the first answer. */
+  startMs: Both<number>
+  /** Megabytes, the most that there ever was. */
+  peakMemory: Both<number>
+}
+
+export interface Options {
+  databases: Both<string>
+  workloads: readonly Workload[]
+  connections: readonly number[]
+  rounds: number
+  seconds: number
+  noCache: boolean
+}
+
+/** Starts both, loads them in turn with one work after the other, and then counts their statements by themselves. */
+export async function sideBySide(stage: Stage, options: Options): Promise<SideBySide> {
+  const measured = await withBoth(stage, options, [], async (servers) => {
+    const comparisons = await compareAll(stage, options, servers)
+    return {
+      comparisons,
+      startMs: ofBoth(servers, ({ startMs }) => startMs),
+      peakMemory: ofBoth(servers, (server) => server.peakMemory()),
+    }
+  })
+  const counting = ['--import', './bench/count-statements.ts']
+  const statements = await withBoth(stage, options, counting, (servers) =>
+    countStatements(servers, options.workloads),
+  )
+  return { ...measured, statements }
+}
+
+async function compareAll(
+  { databasePid }: Stage,
+  { workloads, connections: sizes, rounds, seconds }: Options,
+  servers: Both<Server>,
+): Promise<Comparison[]> {
+  const conditions: Conditions = { rounds, seconds, tokenOf: tokens(), databasePid }
+  const comparisons: Comparison[] = []
+  for (const workload of workloads) {
+    await expectSameAnswers(workload, servers, conditions.tokenOf)
+    for (const connections of sizes) {
+      progress(`${workload.name}, ${connections} connections`)
+      comparisons.push(await compare(workload, connections, servers, conditions))
+    }
+  }
+  return comparisons
+}
+
+function ofBoth<T>({ product, limit }: Both<Server>, figure: (server: Server) => T): Both<T> {
+  return { product: figure(product), limit: figure(limit) }
+}
+
+async function withBoth<T>(
+  { folder }: Stage,
+  { databases, noCache }: Options,
+  nodeFlags: string[],
+  work: (servers: Both<Server>) => Promise<T>,
+): Promise<T> {
+  progress('starting')
+  const product = await startProduct({ database: databases.product, folder, noCache, nodeFlags })
+  try {
+    const limit = await startLimit({ database: databases.limit, folder, nodeFlags })
+    try {
+      return await work({ product, limit })
+    } finally {
+      await limit.stop()
+    }
+  } finally {
+    await product.stop()
+  }
+}
+
+const COUNTED = 50
+
+async function countStatements(
+  servers: Both<Server>,
+  workloads: readonly Workload[],
+): Promise<Map<string, Both<number>>> {
+  const tokenOf = tokens()
+  const counts = new Map<string, Both<number>>()
+  for (const workload of workloads) {
+    const each: Both<number> = { product: NaN, limit: NaN }
+    for (const server of [servers.product, servers.limit]) {
+      const lane = workload.lane(chanceOf(1), 0, tokenOf)
+      // What is prepared or remembered by the first is not counted.
+      await ask(server.port, lane, COUNTED)
+      const before = await countOf(server)
+      await ask(server.port, lane, COUNTED)
+      each[server.name] = ((await countOf(server)) - before) / COUNTED
+    }
+    counts.set(workload.name, each)
+  }
+  return counts
+}
+
+function countOf({ child }: Server): Promise<number> {
+  return new Promise((resolve) => {
+    child.once('message', (count) => resolve(count as number))
+    child.send('how many?')
+  })
+}
