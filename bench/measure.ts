@@ -1,6 +1,7 @@
 import { ask, load } from './load.ts'
 import { cpuOf, type Server } from './servers.ts'
-import { chanceOf, type TokenOf, type Workload } from './workloads.ts'
+import { chanceOf, type TokenOf } from './calls.ts'
+import type { Workload } from './workloads.ts'
 
 /** One server under one load, in one round. */
 export interface Slice {

@@ -5,7 +5,8 @@ import { sliceOf } from './measure.ts'
 import { figure } from './markdown.ts'
 import { startProduct } from './servers.ts'
 import type { Stage } from './stage.ts'
-import { tokens, type Workload } from './workloads.ts'
+import { tokens } from './calls.ts'
+import type { Workload } from './workloads.ts'
 
 const CONNECTIONS = 16
 const SHOWN = 20

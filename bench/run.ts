@@ -7,7 +7,9 @@ import { progress } from './progress.ts'
 import { reportOf, writeResults } from './report.ts'
 import { sideBySide } from './side-by-side.ts'
 import { type Engine, Stage } from './stage.ts'
-import { SIZE, WORKLOADS } from './workloads.ts'
+import { SIZE, workloadsOf } from './workloads.ts'
+
+const WORKLOADS = workloadsOf(SIZE)
 
 const usage = `Usage: npm run bench -- [options]
 

@@ -3,7 +3,8 @@ import { ask } from './load.ts'
 import { progress } from './progress.ts'
 import { type Server, startLimit, startProduct } from './servers.ts'
 import type { Stage } from './stage.ts'
-import { chanceOf, tokens, type Workload } from './workloads.ts'
+import { chanceOf, tokens } from './calls.ts'
+import type { Workload } from './workloads.ts'
 
 type Both<T> = Record<Server['name'], T>
 
