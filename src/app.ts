@@ -24,8 +24,10 @@ import { folderStore } from './platform/images/folder-store.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
 import { s3Store } from './platform/images/s3-store.ts'
 import type { Logger } from './platform/logging.ts'
-import { createMetrics } from './platform/metrics.ts'
+import { createMetrics, type Metrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
+import { Outbox } from './platform/outbox/outbox.ts'
+import { Performer } from './platform/outbox/performer.ts'
 import { createRateLimits } from './platform/rate-limits.ts'
 import { AccessTokens } from './platform/security/access-tokens.ts'
 
@@ -34,6 +36,7 @@ export interface App {
   database: Database
   read: Read
   execute: Execute
+  outbox: Outbox
   /** Where pictures are kept. */
   images: ImageStore
   modules: readonly Module[]
@@ -41,6 +44,9 @@ export interface App {
   server: (logger: Logger) => Promise<StoppableServer>
   close: () => Promise<void>
 }
+
+/** Few: each holds a connection to the database while it writes, and people come first. */
+const WORK_AT_ONCE = 8
 
 type StoppableServer = FastifyInstance & { stopping?: boolean }
 
@@ -85,9 +91,8 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     ordersModule,
     notificationsModule,
   ]
-  const react = reactionsByType(modules.flatMap((module) => module.reactions))
   const metrics = createMetrics(modules.flatMap((module) => module.measures?.(read) ?? []))
-  const execute = createExecute({ database, clock, marketplace, react, committed: metrics.facts })
+  const { execute, outbox } = createWriting(database, read, clock, modules, metrics)
 
   try {
     await bringUpToDate(database, execute, currency)
@@ -101,6 +106,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     database,
     read,
     execute,
+    outbox,
     images,
     modules,
     server: (logger) =>
@@ -117,9 +123,11 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
         images,
         metrics,
         metricsAccess: metricsAccess(config),
-        listening(url) {
+        async listening(url) {
           marketplace.publicUrl ||= url
+          await outbox.start(logger)
         },
+        stopped: () => outbox.stop(),
       }),
     close: () => database.close(),
   }
@@ -133,6 +141,32 @@ function sessionPartsOf(config: Config, clock: Clock): SessionParts {
   const { jwtSecret, accessTokenTtlSeconds, acceptedSecrets, refreshTokenTtlSeconds } = config
   const accessTokens = new AccessTokens(jwtSecret, accessTokenTtlSeconds, clock, acceptedSecrets)
   return { accessTokens, refreshTtlSeconds: refreshTokenTtlSeconds }
+}
+
+/** How commands are run, and how what they recorded reaches those who are told of it. */
+function createWriting(
+  database: Database,
+  read: Read,
+  clock: Clock,
+  modules: readonly Module[],
+  metrics: Metrics,
+): Pick<App, 'execute' | 'outbox'> {
+  const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
+  const handlers = {
+    consumers: modules.flatMap(({ consumers }) => consumers ?? []),
+    timers: Object.fromEntries(modules.flatMap(({ timers }) => Object.entries(timers ?? {}))),
+    jobs: modules.flatMap(({ jobs }) => jobs ?? []),
+  }
+  const outbox = new Outbox(parts, (failed) => new Performer(parts, handlers, failed), WORK_AT_ONCE)
+  const execute = createExecute({
+    database,
+    clock,
+    marketplace: read.marketplace,
+    react: reactionsByType(modules.flatMap((module) => module.reactions)),
+    committed: metrics.facts,
+    outbox,
+  })
+  return { execute, outbox }
 }
 
 async function bringUpToDate(database: Database, execute: Execute, wanted: string): Promise<void> {

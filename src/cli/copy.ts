@@ -85,7 +85,7 @@ async function reindex(tx: Tx): Promise<void> {
 /** A transaction in which nothing is recorded: what happened was recorded when it happened. */
 function txOver(sql: Tx['sql']): Tx {
   const marketplace = { currency: '', deliveryFee: 0, publicUrl: '' }
-  return { sql, marketplace, now: Date.now(), react: async () => {}, recorded: [] }
+  return { sql, marketplace, now: Date.now(), react: async () => {}, recorded: [], timers: [] }
 }
 
 function showProgress(what: string, copied: number, of: number): void {

@@ -4,6 +4,7 @@ import { newId } from '../kernel/ids.ts'
 import type { Read, Tx } from './database/database.ts'
 import { type Order, pageParams, type PageParams, pageQuery, type Position } from './database/keyset.ts'
 import { statement } from './database/statement.ts'
+import type { StoredEvent } from './outbox/handlers.ts'
 
 export interface EventRow {
   id: string
@@ -83,6 +84,37 @@ const timeline = statement<{ subject: string } & PageParams, EventRow>((sql, par
 /** The facts of a subject that keeps a timeline, oldest first. */
 export const timelineOf = (read: Read, subject: string, limit: number, after: Position | null) =>
   timeline.all(read, { subject, ...pageParams(limit, after) })
+
+const several = statement<Record<string, string>, EventRow>((sql, param, count) =>
+  sql
+    .selectFrom('events')
+    .selectAll()
+    .where(
+      'id',
+      'in',
+      Array.from({ length: Number(count) }, (_, index) => param(`id${index}`)),
+    ),
+)
+const IDS_A_STATEMENT = 64
+
+/** Facts by their ids, as consumers are told of them. */
+export async function findEvents(read: Read, ids: readonly string[]): Promise<StoredEvent[]> {
+  const rows: EventRow[] = []
+  for (let start = 0; start < ids.length; start += IDS_A_STATEMENT) {
+    const some = ids.slice(start, start + IDS_A_STATEMENT)
+    const params = Object.fromEntries(some.map((id, index) => [`id${index}`, id]))
+    rows.push(...(await several.all(read, params, String(some.length))))
+  }
+  return rows.map(({ id, type, subject, seq, at, actor_id, actor_role, data }) => ({
+    id,
+    type,
+    subject,
+    ...(seq === null ? {} : { seq }),
+    at,
+    actor: { accountId: actor_id, role: actor_role },
+    data: JSON.parse(data),
+  }))
+}
 
 /** What a module does, in the same transaction, when a fact is recorded. */
 export interface Reaction {

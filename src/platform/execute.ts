@@ -4,6 +4,7 @@ import type { Event } from '../kernel/event.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Database, Marketplace, Tx } from './database/database.ts'
 import { faultOf } from './database/faults.ts'
+import type { Outbox } from './outbox/outbox.ts'
 
 /** Runs a command in one write transaction. A thrown refusal rolls back, a returned one commits and is thrown then. */
 export type Execute = <T>(work: (tx: Tx) => Promise<T>) => Promise<Exclude<T, Refusal>>
@@ -15,6 +16,7 @@ export interface ExecuteParts {
   react: Tx['react']
   /** Called with the facts of a transaction once it has committed. */
   committed: (events: readonly Event[]) => void
+  outbox: Pick<Outbox, 'keep' | 'offer'>
 }
 
 const PATIENCE_MS = 5_000
@@ -27,17 +29,29 @@ const LONGEST_PAUSE_MS = 100
 const MOST_CLASHES = 3
 
 /** The one wrapper around every write: it owns the transaction and its retries. */
-export function createExecute({ database, clock, marketplace, react, committed }: ExecuteParts): Execute {
+export function createExecute({
+  database,
+  clock,
+  marketplace,
+  react,
+  committed,
+  outbox,
+}: ExecuteParts): Execute {
   return async (work) => {
     const started = Date.now()
     let clashes = 0
     for (let attempt = 1; ; attempt++) {
       try {
         const recorded: Event[] = []
-        const outcome = await database.write((sql) =>
-          work({ sql, marketplace, now: clock(), react, recorded }),
-        )
+        let kept: readonly Event[] = []
+        const outcome = await database.write(async (sql) => {
+          const tx: Tx = { sql, marketplace, now: clock(), react, recorded, timers: [] }
+          const done = await work(tx)
+          kept = await outbox.keep(tx)
+          return done
+        })
         committed(recorded)
+        outbox.offer(kept)
         if (outcome instanceof Refusal) throw outcome
         return outcome as Exclude<typeof outcome, Refusal>
       } catch (error) {

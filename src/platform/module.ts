@@ -3,6 +3,7 @@ import type { Route } from './http/route.ts'
 import type { Read } from './database/database.ts'
 import type { Reaction } from './events.ts'
 import type { Measure } from './metrics.ts'
+import type { Consumer, Job, TimerHandler } from './outbox/handlers.ts'
 
 /** A module's table of contents. */
 export interface Module {
@@ -15,6 +16,12 @@ export interface Module {
   schemas: readonly TSchema[]
   routes: readonly Route[]
   reactions: readonly Reaction[]
+  /** Who is told of facts after their commit. */
+  consumers?: readonly Consumer[]
+  /** By kind, what happens when a timer ends. */
+  timers?: Readonly<Record<string, TimerHandler>>
+  /** What repeats. */
+  jobs?: readonly Job[]
   /** What Prometheus is told of its tables. */
   measures?: (read: Read) => readonly Measure[]
 }

@@ -23,6 +23,14 @@ export interface Read {
   marketplace: Marketplace
 }
 
+/** Something to be done at a moment about a subject. A subject has one timer of a kind. */
+export interface Timer {
+  kind: string
+  subject: string
+  /** Milliseconds. */
+  dueAt: number
+}
+
 /** What a command needs: everything runs in one transaction. */
 export interface Tx extends Read {
   /** Milliseconds; one moment for the whole transaction. */
@@ -31,6 +39,8 @@ export interface Tx extends Read {
   react: (tx: Tx, event: Event) => Promise<void>
   /** What was recorded so far. */
   recorded: Event[]
+  /** The timers that were set so far; they are written with the end of the transaction. */
+  timers: Timer[]
 }
 
 export interface Database {

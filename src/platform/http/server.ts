@@ -42,7 +42,9 @@ export interface ServerParts extends OperationsParts {
   corsOrigins: readonly string[]
   limits: RateLimits
   /** Called with the server's own address once it listens. */
-  listening: (url: string) => void
+  listening: (url: string) => Promise<void>
+  /** Called once it has answered the last request. */
+  stopped: () => Promise<void>
   images: ImageStore
 }
 
@@ -101,7 +103,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
 
   await documentRoutes(app, parts.modules)
-  app.addHook('onListen', async () => parts.listening(addressOf(app)))
+  app.addHook('onListen', () => parts.listening(addressOf(app)))
+  app.addHook('onClose', () => parts.stopped())
   addOperations(app, parts)
   addPictures(app, parts.images)
   await addModules(app, parts)

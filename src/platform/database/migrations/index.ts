@@ -4,6 +4,7 @@ import { catalogue } from './0002-catalogue.ts'
 import { orders } from './0003-orders.ts'
 import { notifications } from './0004-notifications.ts'
 import { vendorPictures } from './0005-vendor-pictures.ts'
+import { work } from './0006-work.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0003-orders': orders,
   '0004-notifications': notifications,
   '0005-vendor-pictures': vendorPictures,
+  '0006-work': work,
 }

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto'
+import type { Event } from '../../kernel/event.ts'
+import type { Tx } from '../database/database.ts'
+import { findEvents } from '../events.ts'
+import type { Logger } from '../logging.ts'
+import type { StoredEvent, WorkParts } from './handlers.ts'
+import { Holds } from './holds.ts'
+import { createLanes, type Lanes } from './lanes.ts'
+import type { Performer } from './performer.ts'
+import { dueWork, EVENT, insertWork, nextDue, takeWork, type WorkRow } from './work-queries.ts'
+
+/** After a crash its work waits so long until another takes it. */
+const LEASE_MS = 15_000
+/** What another process or a crash has left is looked for so often; what is committed here is told at once. */
+const POLL_MS = 2_000
+const MOST_HELD = 2_000
+const MOST_TAKEN_AT_ONCE = 500
+
+/**
+ * Brings every recorded fact to its consumers after the commit, at least once and in order for each subject, and runs
+ * timers and jobs: all that stands in `work`, together with every other process.
+ */
+export class Outbox {
+  readonly #parts: WorkParts
+  readonly #performer: Performer
+  readonly #claim = randomBytes(12).toString('base64url')
+  readonly #holds: Holds
+  readonly #lanes: Lanes
+  #isRunning = false
+  #loop: Promise<void> | undefined
+  #isAwake = false
+  #wakeUp = () => {}
+  #logger: Logger | undefined
+
+  constructor(parts: WorkParts, performer: (failed: (error: unknown) => void) => Performer, atOnce: number) {
+    const failed = (error: unknown) => this.#logger?.error({ err: error }, 'work after a commit failed')
+    this.#parts = parts
+    this.#performer = performer(failed)
+    this.#holds = new Holds(parts.execute, this.#claim, failed)
+    this.#lanes = createLanes(atOnce)
+  }
+
+  /** Writes the rows of what a transaction recorded and set, at its end. Returns what is then to be offered. */
+  async keep(tx: Tx): Promise<readonly Event[]> {
+    const wanted = tx.recorded.filter(({ type }) => this.#performer.wants(type))
+    // What this process is going to do itself it holds from the start: nobody has to look for it.
+    const isMine = this.#isRunning && this.#performer.kinds().includes(EVENT) && this.#holds.size < MOST_HELD
+    const hold = isMine
+      ? { due_at: this.#leaseEnd(), claim: this.#claim }
+      : { due_at: this.#parts.clock(), claim: null }
+    const facts = wanted.map((event) => ({ ...factRow(event), ...hold }))
+    const timers = tx.timers.map(({ kind, subject, dueAt }) => {
+      return { subject, kind, seq: 0, event_id: '', due_at: dueAt, attempts: 0, claim: null }
+    })
+    if (facts.length + timers.length > 0) await insertWork(tx, [...facts, ...timers])
+    return isMine ? wanted : []
+  }
+
+  /** Takes what was kept, once it is committed. */
+  offer(events: readonly Event[]): void {
+    for (const event of events) this.#hold({ ...factRow(event), due_at: null, claim: this.#claim }, event)
+  }
+
+  /** Begins to work. */
+  async start(logger: Logger): Promise<void> {
+    this.#logger = logger
+    this.#isRunning = true
+    await this.#parts.execute((tx) => this.#performer.plant(tx))
+    this.#loop = this.#run()
+  }
+
+  /** Looks for due work now. */
+  wake(): void {
+    this.#isAwake = true
+    this.#wakeUp()
+  }
+
+  /** Takes no more, ends what runs and gives the rest back. */
+  async stop(): Promise<void> {
+    this.#isRunning = false
+    this.wake()
+    await this.#loop
+    await this.#lanes.idle()
+  }
+
+  #leaseEnd(): number {
+    return this.#parts.clock() + LEASE_MS
+  }
+
+  #hold(row: WorkRow, event?: StoredEvent): void {
+    this.#holds.add(row)
+    void this.#lanes.run(`${row.kind} ${row.subject}`, async () => {
+      const outcome = this.#isRunning
+        ? await this.#performer.perform(row, event)
+        : ({ end: 'again', at: this.#parts.clock() } as const)
+      await this.#holds.release(row, outcome)
+      // What stood behind it may be taken now, unless its own process holds it, as it does with what it has recorded.
+      if (row.due_at !== null || outcome.end === 'again') this.wake()
+    })
+  }
+
+  async #run(): Promise<void> {
+    const { clock, read } = this.#parts
+    let prolongAt = clock() + LEASE_MS / 3
+    while (this.#isRunning) {
+      let pause = POLL_MS
+      this.#isAwake = false
+      try {
+        const due = (await nextDue(read)) ?? Infinity
+        if (due > clock()) pause = Math.min(POLL_MS, due - clock())
+        else if (await this.#take()) continue
+        if (clock() >= prolongAt) {
+          await this.#holds.prolong(this.#leaseEnd())
+          prolongAt = clock() + LEASE_MS / 3
+        }
+      } catch (error) {
+        this.#logger?.error({ err: error }, 'due work could not be taken')
+      }
+      if (!this.#isAwake) await this.#pauseFor(pause)
+    }
+  }
+
+  /** Takes what is due. Returns whether there may be more. */
+  async #take(): Promise<boolean> {
+    const { execute, read } = this.#parts
+    const room = Math.min(MOST_HELD - this.#holds.size, MOST_TAKEN_AT_ONCE)
+    const kinds = this.#performer.kinds()
+    if (room <= 0 || kinds.length === 0) return false
+    const taken = await execute(async (tx) => {
+      const due = await dueWork(tx, kinds, this.#parts.clock(), room)
+      const rows = due.filter((row) => !this.#holds.has(row))
+      await takeWork(tx, rows, this.#claim, this.#leaseEnd())
+      return rows
+    })
+    const ids = taken.map((row) => row.event_id).filter((id) => id !== '')
+    const events = new Map((await findEvents(read, ids)).map((event) => [event.id, event]))
+    for (const row of taken) this.#hold({ ...row, claim: this.#claim }, events.get(row.event_id))
+    return taken.length === room
+  }
+
+  #pauseFor(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wakeUp = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+function factRow({ subject, seq, id }: Event): Omit<WorkRow, 'due_at' | 'claim'> {
+  return { subject, kind: EVENT, seq: seq ?? 0, event_id: id, attempts: 0 }
+}
