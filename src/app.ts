@@ -27,7 +27,7 @@ import type { Logger } from './platform/logging.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
 import { Outbox } from './platform/outbox/outbox.ts'
-import { Performer } from './platform/outbox/performer.ts'
+import { Broker } from './platform/queue/rabbitmq.ts'
 import { createRateLimits } from './platform/rate-limits.ts'
 import { AccessTokens } from './platform/security/access-tokens.ts'
 
@@ -44,9 +44,6 @@ export interface App {
   server: (logger: Logger) => Promise<StoppableServer>
   close: () => Promise<void>
 }
-
-/** Few: each holds a connection to the database while it writes, and people come first. */
-const WORK_AT_ONCE = 8
 
 type StoppableServer = FastifyInstance & { stopping?: boolean }
 
@@ -92,15 +89,9 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     notificationsModule,
   ]
   const metrics = createMetrics(modules.flatMap((module) => module.measures?.(read) ?? []))
-  const { execute, outbox } = createWriting(database, read, clock, modules, metrics)
-
-  try {
-    await bringUpToDate(database, execute, currency)
-  } catch (error) {
-    await database.close()
-    if (faultOf(error) !== 'unavailable') throw error
-    throw new ConfigError(`DATABASE_URL: ${nameOf(config.database)} cannot be used (${String(error)})`)
-  }
+  const broker = config.broker && new Broker(config.broker)
+  const { execute, outbox } = createWriting(database, read, clock, modules, metrics, broker)
+  await bringUpToDate(database, execute, config)
 
   return {
     database,
@@ -110,7 +101,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     images,
     modules,
     server: (logger) =>
-      openServer(database, {
+      openServer(database, broker, {
         modules,
         read,
         execute,
@@ -125,7 +116,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
         metricsAccess: metricsAccess(config),
         async listening(url) {
           marketplace.publicUrl ||= url
-          await outbox.start(logger)
+          await outbox.start(logger, 'server')
         },
         stopped: () => outbox.stop(),
       }),
@@ -150,6 +141,7 @@ function createWriting(
   clock: Clock,
   modules: readonly Module[],
   metrics: Metrics,
+  broker: Broker | null,
 ): Pick<App, 'execute' | 'outbox'> {
   const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
   const handlers = {
@@ -157,7 +149,7 @@ function createWriting(
     timers: Object.fromEntries(modules.flatMap(({ timers }) => Object.entries(timers ?? {}))),
     jobs: modules.flatMap(({ jobs }) => jobs ?? []),
   }
-  const outbox = new Outbox(parts, (failed) => new Performer(parts, handlers, failed), WORK_AT_ONCE)
+  const outbox = new Outbox(parts, handlers, broker, metrics.work)
   const execute = createExecute({
     database,
     clock,
@@ -169,21 +161,35 @@ function createWriting(
   return { execute, outbox }
 }
 
-async function bringUpToDate(database: Database, execute: Execute, wanted: string): Promise<void> {
-  await migrate(database)
-  const currency = await settledCurrency(execute, wanted)
-  if (currency !== wanted) {
-    throw new ConfigError(`CURRENCY is ${wanted}, but this marketplace was started with ${currency}`)
+async function bringUpToDate(database: Database, execute: Execute, config: Config): Promise<void> {
+  try {
+    await migrate(database)
+    const currency = await settledCurrency(execute, config.currency)
+    if (currency !== config.currency) {
+      throw new ConfigError(
+        `CURRENCY is ${config.currency}, but this marketplace was started with ${currency}`,
+      )
+    }
+  } catch (error) {
+    await database.close()
+    if (faultOf(error) !== 'unavailable') throw error
+    throw new ConfigError(`DATABASE_URL: ${nameOf(config.database)} cannot be used (${String(error)})`)
   }
 }
 
-async function openServer(database: Database, parts: Omit<ServerParts, 'ready'>): Promise<StoppableServer> {
+async function openServer(
+  database: Database,
+  broker: Broker | null,
+  parts: Omit<ServerParts, 'ready'>,
+): Promise<StoppableServer> {
   const server: StoppableServer = await buildServer({
     ...parts,
     async ready() {
       if (server.stopping)
         throw new Refusal('unavailable', { retryAfter: 5, detail: 'The server is stopping.' })
       await database.ping()
+      if (broker && !broker.isUp())
+        throw new Refusal('unavailable', { retryAfter: 5, detail: 'RabbitMQ does not answer.' })
     },
   })
   // A connection that a balancer keeps ends with an answer then, never under a request.

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import {
   addresses,
+  broker,
   ConfigError,
   type Environment,
   given,
@@ -10,6 +11,7 @@ import {
   wholeNumber,
 } from './environment.ts'
 import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
+import type { BrokerAddress } from './platform/queue/rabbitmq.ts'
 import { acceptedSecrets, jwtSecret } from './secrets.ts'
 
 export { ConfigError }
@@ -39,6 +41,8 @@ export interface Config {
   /** Where pictures are kept: a folder beside the database, or a bucket of S3-compatible storage. */
   images: { folder: string } | S3
   corsOrigins: string[]
+  /** RabbitMQ; null: each process works its own outbox. */
+  broker: BrokerAddress | null
   demo: 'auto' | 'off'
   metricsToken: string | null
   firstAdmin: { email: string; password: string } | null
@@ -77,6 +81,7 @@ export function readConfig(env: Environment): Config {
     publicUrl: publicUrl(env),
     images: images(env, dataFolder),
     corsOrigins: origins(env),
+    broker: broker(env),
     demo: oneOf(env, 'FASTYUMS_DEMO', ['auto', 'off'], 'auto'),
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
     firstAdmin: firstAdmin(env),
@@ -84,7 +89,7 @@ export function readConfig(env: Environment): Config {
 }
 
 function refuseUnbuilt(env: Environment): void {
-  for (const name of ['REDIS_URL', 'AMQP_URL']) {
+  for (const name of ['REDIS_URL']) {
     if (given(env, name)) throw new ConfigError(`${name} is set, but that part is not built yet; unset it`)
   }
 }

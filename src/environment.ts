@@ -79,3 +79,18 @@ export function publicUrl(env: Environment): string | null {
   }
   return url.href.replace(/\/+$/, '')
 }
+
+export function broker(env: Environment): { url: string; prefix: string } | null {
+  const url = given(env, 'AMQP_URL')
+  if (url === undefined) return null
+  if (!/^amqps?:\/\/./.test(url) || !URL.canParse(url)) {
+    throw new ConfigError(
+      'AMQP_URL must be an address such as amqp://user:password@rabbitmq.example.com:5672',
+    )
+  }
+  const prefix = given(env, 'AMQP_PREFIX') ?? 'fastyums'
+  if (!/^[\w.-]{1,60}$/.test(prefix)) {
+    throw new ConfigError('AMQP_PREFIX must be 1 to 60 letters, digits, dots, hyphens or underscores')
+  }
+  return { url, prefix }
+}

@@ -24,6 +24,7 @@ const PLACES: Record<string, RegExp> = {
   aws4fetch: /^src\/platform\/images\//,
   'prom-client': /^src\/platform\/metrics\.ts$/,
   'rate-limiter-flexible': /^src\/platform\/rate-limits\.ts$/,
+  'rabbitmq-client': /^src\/platform\/queue\/rabbitmq\.ts$/,
   '@fastify/cors': /^src\/platform\/http\//,
   '@fastify/multipart': /^src\/platform\/http\//,
   uuidv7: /^src\/kernel\/ids\.ts$/,

@@ -33,6 +33,7 @@ describe('the environment', () => {
       publicUrl: null,
       images: { folder: resolve('data/images') },
       corsOrigins: [],
+      broker: null,
       demo: 'auto',
       metricsToken: null,
       firstAdmin: null,
@@ -151,7 +152,8 @@ describe('the environment', () => {
       ].map(one('CORS_ORIGINS')),
       ...['on', 'OFF'].map(one('FASTYUMS_DEMO')),
       ...['redis://localhost'].map(one('REDIS_URL')),
-      ...['amqp://localhost'].map(one('AMQP_URL')),
+      ...['localhost', 'http://localhost', 'amqp://'].map(one('AMQP_URL')),
+      [{ AMQP_URL: 'amqp://localhost', AMQP_PREFIX: 'a b' }, 'AMQP_PREFIX'],
       ...['eat.example.com', 'ftp://example.com', 'https://example.com?x', 'https://a:b@example.com'].map(
         one('PUBLIC_URL'),
       ),

@@ -7,6 +7,7 @@ import { DEMO_CURRENCY, loadDemo } from '../demo/load-demo.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { createLogger } from '../platform/logging.ts'
 import { ensureFirstAdmin, namedAdmin } from './create-admin.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 export const usage = `Usage: fastyums serve
 
@@ -76,18 +77,4 @@ function explain(error: unknown): never {
 
 function greeting(url: string): string {
   return `listening on ${url}\nthe API is at ${url}/api/v1, its documentation at ${url}/docs\n`
-}
-
-/** Resolves once `stop`, called at the first signal, is done. A second signal ends the process at once. */
-function stopOnSignal(stop: () => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let stopping = false
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(signal, () => {
-        if (stopping) process.exit(1)
-        stopping = true
-        stop().then(resolve, reject)
-      })
-    }
-  })
 }

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Event } from '../kernel/event.ts'
+import type { Count } from './outbox/outbox.ts'
 import { hashesWaiting } from './security/password-hashing.ts'
 
 /** A number that is read from the database when somebody asks for it, by one label. */
@@ -14,6 +15,7 @@ export interface Measure {
 export interface Metrics {
   request: (method: string, route: string, status: number, seconds: number) => void
   facts: (events: readonly Event[]) => void
+  work: Count
   contentType: string
   /** The text of all metrics now. */
   tell: () => Promise<string>
@@ -44,6 +46,12 @@ export function createMetrics(measures: readonly Measure[]): Metrics {
     labelNames: ['type'],
     registers,
   })
+  const work = new Counter({
+    name: 'fastyums_work_total',
+    help: 'What this process did after commits, by kind: facts published, consumed, failed (to be tried again), dead',
+    labelNames: ['outcome', 'kind'],
+    registers,
+  })
   registry.registerMetric(
     new Gauge({
       name: 'fastyums_hashes_waiting',
@@ -62,6 +70,9 @@ export function createMetrics(measures: readonly Measure[]): Metrics {
     },
     facts(events) {
       for (const { type } of events) facts.inc({ type })
+    },
+    work(outcome, kind) {
+      work.inc({ outcome, kind })
     },
     contentType: registry.contentType,
     tell: () => registry.metrics(),

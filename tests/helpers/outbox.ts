@@ -7,7 +7,8 @@ import { createExecute, type Execute } from '../../src/platform/execute.ts'
 import { createLogger } from '../../src/platform/logging.ts'
 import type { Handlers, StoredEvent } from '../../src/platform/outbox/handlers.ts'
 import { Outbox } from '../../src/platform/outbox/outbox.ts'
-import { Performer } from '../../src/platform/outbox/performer.ts'
+import type { Role } from '../../src/platform/outbox/performer.ts'
+import { Broker, type BrokerAddress } from '../../src/platform/queue/rabbitmq.ts'
 import type { WorkRow } from '../../src/platform/outbox/work-queries.ts'
 import { SYSTEM } from '../../src/kernel/actor.ts'
 import { Place } from './database.ts'
@@ -16,10 +17,15 @@ import { Place } from './database.ts'
 export class Yard {
   readonly #place = new Place('outbox')
   readonly #opened: (() => Promise<void>)[] = []
+  /** The broker of the processes that are opened from now on; null: each works its own outbox. */
+  address: BrokerAddress | null = null
   /** Added to the clock of every process, milliseconds. */
   ahead = 0
 
-  async process(handlers: Partial<Handlers>, { idle = false } = {}): Promise<Process> {
+  async process(
+    handlers: Partial<Handlers>,
+    { idle = false, role = 'server' }: { idle?: boolean; role?: Role } = {},
+  ): Promise<Process> {
     const config = readConfig({
       NODE_ENV: 'test',
       DATABASE_URL: this.#place.database(),
@@ -29,7 +35,11 @@ export class Yard {
     const { database, read, close } = await openApp(config, clock)
     const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
     const all = { consumers: [], timers: {}, jobs: [], ...handlers }
-    const outbox = new Outbox(parts, (failed) => new Performer(parts, all, failed), 8)
+    const counts: Record<string, number> = {}
+    const broker = this.address && new Broker(this.address)
+    const outbox = new Outbox(parts, all, broker, (outcome) => {
+      counts[outcome] = (counts[outcome] ?? 0) + 1
+    })
     const execute: Execute = createExecute({
       database,
       clock,
@@ -38,9 +48,9 @@ export class Yard {
       committed: () => {},
       outbox,
     })
-    if (!idle) await outbox.start(createLogger('silent'))
+    if (!idle) await outbox.start(createLogger('silent'), role)
     this.#opened.push(() => outbox.stop(), close)
-    return { execute, read, outbox }
+    return { execute, read, outbox, counts }
   }
 
   async remove(): Promise<void> {
@@ -53,6 +63,8 @@ export interface Process {
   execute: Execute
   read: Read
   outbox: Outbox
+  /** What it has done, by outcome. */
+  counts: Record<string, number>
 }
 
 /** Records facts about a subject: 1, 2, 3 … */

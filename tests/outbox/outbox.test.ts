@@ -5,6 +5,7 @@ import { record } from '../../src/platform/events.ts'
 import type { Consumer } from '../../src/platform/outbox/handlers.ts'
 import { isFirstTime } from '../../src/platform/outbox/consumed.ts'
 import { clearTimer, setTimer } from '../../src/platform/outbox/timers.ts'
+import { noting } from '../helpers/noting.ts'
 import { tell, waiting, Yard } from '../helpers/outbox.ts'
 
 let yard: Yard
@@ -12,19 +13,6 @@ beforeEach(() => {
   yard = new Yard()
 })
 afterEach(() => yard.remove())
-
-/** A consumer that notes what it was told, as `subject seq`. */
-function noting(seen: string[], name = 'noting', refuse: (what: string) => boolean = () => false): Consumer {
-  return {
-    name,
-    types: 'all',
-    async run({ subject, seq }) {
-      const what = `${subject} ${seq}`
-      if (refuse(what)) throw new Error(`not ${what}`)
-      seen.push(what)
-    },
-  }
-}
 
 it('tells of a fact after its commit, and then nothing is left', async () => {
   const seen: string[] = []

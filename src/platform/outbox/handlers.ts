@@ -52,3 +52,11 @@ export interface Handlers {
   timers: Readonly<Record<string, TimerHandler>>
   jobs: readonly Job[]
 }
+
+/** Who counts what became of it. `kind` is a consumer, a timer, a job, or `event` for a fact that is published. */
+export interface Meter {
+  published: () => void
+  consumed: (consumer: string) => void
+  failed: (kind: string, error: unknown) => void
+  dead: (kind: string) => void
+}

@@ -1,6 +1,6 @@
 import type { Tx } from '../database/database.ts'
 import type { Execute } from '../execute.ts'
-import { endWork, insertWork, keepWork, returnWork, type WorkRow } from './work-queries.ts'
+import { endWork, parkWork, keepWork, returnWork, type WorkRow } from './work-queries.ts'
 
 /** How a piece of work came out. `parked`: what its consumers will try again, each for itself. */
 export type Outcome =
@@ -82,7 +82,7 @@ async function writeOutcomes(tx: Tx, batch: readonly Ended[], claim: string): Pr
     if (outcome.end === 'again') await returnWork(tx, [row], claim, outcome.at, row.attempts)
     else if (outcome.end === 'given up') await returnWork(tx, [row], claim, null, row.attempts)
     else if (!outcome.parked?.length) done.push(row)
-    else if ((await endWork(tx, [row], claim)) === 1) await insertWork(tx, outcome.parked)
+    else if ((await endWork(tx, [row], claim)) === 1) await parkWork(tx, outcome.parked)
   }
   await endWork(tx, done, claim)
 }

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '../../kernel/event.ts'
 import type { Tx } from '../database/database.ts'
 import { findEvents } from '../events.ts'
 import type { Logger } from '../logging.ts'
-import type { StoredEvent, WorkParts } from './handlers.ts'
+import type { Message } from '../queue/message.ts'
+import type { Broker, Verdict } from '../queue/rabbitmq.ts'
+import type { Handlers, StoredEvent, WorkParts } from './handlers.ts'
 import { Holds } from './holds.ts'
-import { createLanes, type Lanes } from './lanes.ts'
-import type { Performer } from './performer.ts'
+import { createLanes } from './lanes.ts'
+import { Performer, type Role } from './performer.ts'
 import { dueWork, EVENT, insertWork, nextDue, takeWork, type WorkRow } from './work-queries.ts'
 
 /** After a crash its work waits so long until another takes it. */
@@ -16,6 +19,9 @@ const POLL_MS = 2_000
 const MOST_HELD = 2_000
 const MOST_TAKEN_AT_ONCE = 500
 
+/** Counts what became of work, for the metrics. */
+export type Count = (outcome: 'published' | 'consumed' | 'failed' | 'dead', kind: string) => void
+
 /**
  * Brings every recorded fact to its consumers after the commit, at least once and in order for each subject, and runs
  * timers and jobs: all that stands in `work`, together with every other process.
@@ -23,21 +29,33 @@ const MOST_TAKEN_AT_ONCE = 500
 export class Outbox {
   readonly #parts: WorkParts
   readonly #performer: Performer
+  readonly #broker: Broker | null
   readonly #claim = randomBytes(12).toString('base64url')
   readonly #holds: Holds
-  readonly #lanes: Lanes
+  /** Few at once: each holds a connection to the database while it writes, and people come first. */
+  readonly #lanes = createLanes(8)
+  /** Many at once: they only wait for the broker. */
+  readonly #publishing = createLanes(256)
   #isRunning = false
   #loop: Promise<void> | undefined
   #isAwake = false
   #wakeUp = () => {}
   #logger: Logger | undefined
 
-  constructor(parts: WorkParts, performer: (failed: (error: unknown) => void) => Performer, atOnce: number) {
+  constructor(parts: WorkParts, handlers: Handlers, broker: Broker | null, count: Count) {
     const failed = (error: unknown) => this.#logger?.error({ err: error }, 'work after a commit failed')
     this.#parts = parts
-    this.#performer = performer(failed)
+    this.#broker = broker
+    this.#performer = new Performer(parts, handlers, broker, {
+      published: () => count('published', EVENT),
+      consumed: (kind) => count('consumed', kind),
+      failed(kind, error) {
+        count('failed', kind)
+        failed(error)
+      },
+      dead: (kind) => count('dead', kind),
+    })
     this.#holds = new Holds(parts.execute, this.#claim, failed)
-    this.#lanes = createLanes(atOnce)
   }
 
   /** Writes the rows of what a transaction recorded and set, at its end. Returns what is then to be offered. */
@@ -61,10 +79,13 @@ export class Outbox {
     for (const event of events) this.#hold({ ...factRow(event), due_at: null, claim: this.#claim }, event)
   }
 
-  /** Begins to work. */
-  async start(logger: Logger): Promise<void> {
+  /** Begins to work. A worker is told of facts by the broker too. */
+  async start(logger: Logger, role: Role): Promise<void> {
     this.#logger = logger
+    this.#performer.role = role
     this.#isRunning = true
+    this.#broker?.open(logger, () => this.wake())
+    if (role === 'worker') this.#broker?.consume((message) => this.#receive(message))
     await this.#parts.execute((tx) => this.#performer.plant(tx))
     this.#loop = this.#run()
   }
@@ -80,7 +101,9 @@ export class Outbox {
     this.#isRunning = false
     this.wake()
     await this.#loop
-    await this.#lanes.idle()
+    await this.#broker?.drain()
+    await Promise.all([this.#lanes.idle(), this.#publishing.idle()])
+    await this.#broker?.close()
   }
 
   #leaseEnd(): number {
@@ -89,7 +112,8 @@ export class Outbox {
 
   #hold(row: WorkRow, event?: StoredEvent): void {
     this.#holds.add(row)
-    void this.#lanes.run(`${row.kind} ${row.subject}`, async () => {
+    const lanes = row.kind === EVENT && this.#broker ? this.#publishing : this.#lanes
+    void lanes.run(`${row.kind} ${row.subject}`, async () => {
       const outcome = this.#isRunning
         ? await this.#performer.perform(row, event)
         : ({ end: 'again', at: this.#parts.clock() } as const)
@@ -97,6 +121,22 @@ export class Outbox {
       // What stood behind it may be taken now, unless its own process holds it, as it does with what it has recorded.
       if (row.due_at !== null || outcome.end === 'again') this.wake()
     })
+  }
+
+  /** Of one subject one after the other. While the database is away the message stays where it is. */
+  async #receive(message: Message): Promise<Verdict> {
+    let verdict: Verdict | undefined
+    await this.#lanes.run(`${EVENT} ${message.subject}`, async () => {
+      while (this.#isRunning && !verdict) {
+        verdict = await this.#performer.receive(message).catch(async (error: unknown) => {
+          this.#logger?.error({ err: error }, 'a message waits')
+          await sleep(POLL_MS / 2)
+          return undefined
+        })
+      }
+    })
+    if (!verdict) throw new Error('the worker is stopping')
+    return verdict
   }
 
   async #run(): Promise<void> {

@@ -1,10 +1,13 @@
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Tx } from '../database/database.ts'
-import type { Consumer, Handlers, Job, StoredEvent, TimerHandler, WorkParts } from './handlers.ts'
+import { findEvents } from '../events.ts'
+import type { Message } from '../queue/message.ts'
+import type { Broker, Verdict } from '../queue/rabbitmq.ts'
+import type { Consumer, Handlers, Job, Meter, StoredEvent, TimerHandler, WorkParts } from './handlers.ts'
 import type { Outcome } from './holds.ts'
-import { EVENT, insertJob, waitingFacts, type WorkRow } from './work-queries.ts'
+import { EVENT, insertJob, parkWork, waitingFacts, type WorkRow } from './work-queries.ts'
 
-/** After so many tries a consumer's fact, or a timer, is given up: it stays in the table for somebody to look at. */
+/** After so many tries a consumer's fact, or a timer, is given up, for somebody to look at. */
 const MOST_ATTEMPTS = 20
 const LONGEST_PAUSE_MS = 10 * 60_000
 /** For a fact before it that another process is about to bring to its end. */
@@ -12,30 +15,50 @@ const SHORT_PAUSE_MS = 50
 
 const jobKind = (name: string) => `job ${name}`
 
+/** `server`: where there is a broker, it leaves the consumers to the workers. */
+export type Role = 'server' | 'worker'
+
 /** What is done about each kind of work. */
 export class Performer {
   readonly #parts: WorkParts
-  readonly #failed: (error: unknown) => void
+  readonly #broker: Broker | null
+  readonly #meter: Meter
   readonly #consumers: ReadonlyMap<string, Consumer>
   readonly #timers: ReadonlyMap<string, TimerHandler>
   readonly #jobs: ReadonlyMap<string, Job>
-  readonly #kinds: readonly string[]
+  role: Role = 'server'
 
-  constructor(parts: WorkParts, { consumers, timers, jobs }: Handlers, failed: (error: unknown) => void) {
+  constructor(parts: WorkParts, { consumers, timers, jobs }: Handlers, broker: Broker | null, meter: Meter) {
     this.#parts = parts
-    this.#failed = failed
+    this.#broker = broker
+    this.#meter = meter
     this.#consumers = new Map(consumers.map((consumer) => [consumer.name, consumer]))
     this.#timers = new Map(Object.entries(timers))
     this.#jobs = new Map(jobs.map((job) => [jobKind(job.name), job]))
-    const names = [...consumers.map(({ name }) => name), ...Object.keys(timers), ...this.#jobs.keys()]
-    this.#kinds = [EVENT, ...names]
-    if (new Set(this.#kinds).size < this.#kinds.length)
+    const names = [EVENT, ...consumers.map(({ name }) => name), ...this.#timers.keys(), ...this.#jobs.keys()]
+    if (new Set(names).size < names.length)
       throw new Error(`two kinds of work have one name: ${names.join(', ')}`)
+  }
+
+  /** Whether facts are published, rather than told here. */
+  get publishes(): boolean {
+    return this.#broker !== null
+  }
+
+  /** Whether facts that are recorded now can be brought on their way by this process. */
+  get bringsFacts(): boolean {
+    return this.#broker?.isUp() ?? true
   }
 
   /** The kinds of work that may be taken now. */
   kinds(): readonly string[] {
-    return this.#kinds
+    const tells = this.role === 'worker' || !this.publishes
+    return [
+      ...(this.bringsFacts ? [EVENT] : []),
+      ...(tells ? this.#consumers.keys() : []),
+      ...this.#timers.keys(),
+      ...this.#jobs.keys(),
+    ]
   }
 
   /** Whether somebody wants to be told of such a fact. */
@@ -51,7 +74,7 @@ export class Performer {
   async perform(row: WorkRow, event: StoredEvent | undefined): Promise<Outcome> {
     const job = this.#jobs.get(row.kind)
     if (job) {
-      await job.run(this.#parts).catch(this.#failed)
+      await job.run(this.#parts).catch((error: unknown) => this.#meter.failed(row.kind, error))
       return { end: 'again', at: this.#parts.clock() + job.everyMs }
     }
     const timer = this.#timers.get(row.kind)
@@ -59,53 +82,85 @@ export class Performer {
     // A fact whose row is gone: there is nothing to tell.
     if (!event) return { end: 'done' }
     const consumer = this.#consumers.get(row.kind)
-    if (consumer) return this.#attempt(row, () => consumer.run(event, this.#parts))
-    return this.#bringToAll(row, event)
+    if (consumer) return this.#attempt(row, () => this.#run(consumer, event), event)
+    return this.#bring(row, event)
   }
 
-  #consumersOf(type: string): Consumer[] {
-    return [...this.#consumers.values()].filter(({ types }) => types === 'all' || types.includes(type))
+  /** Tells of a fact that came through the broker. It has had its verdict once it is done, or waits in the database. */
+  async receive({ id, type, subject }: Message): Promise<Verdict> {
+    const [event] = await findEvents(this.#parts.read, [id])
+    if (event?.type !== type || event.subject !== subject) return 'poison'
+    const row = {
+      subject,
+      kind: EVENT,
+      seq: event.seq ?? 0,
+      event_id: id,
+      due_at: null,
+      attempts: 0,
+      claim: null,
+    }
+    const parked = await this.#tellAll(row, event, await waitingFacts(this.#parts.read, [subject]))
+    if (parked.length > 0) await this.#parts.execute((tx) => parkWork(tx, parked))
+    return 'done'
   }
 
-  async #bringToAll(row: WorkRow, event: StoredEvent): Promise<Outcome> {
+  async #bring(row: WorkRow, event: StoredEvent): Promise<Outcome> {
     const waiting = await waitingFacts(this.#parts.read, [row.subject])
     if (waiting.some((other) => other.kind === EVENT && isBefore(other, row)))
       return { end: 'again', at: this.#parts.clock() + SHORT_PAUSE_MS }
-    const stuck = new Set(waiting.map(({ kind }) => kind))
-    const outcomes = this.#consumersOf(event.type).map((consumer) => this.#tell(consumer, row, event, stuck))
-    return { end: 'done', parked: (await Promise.all(outcomes)).flat() }
-  }
-
-  /** Returns what is to be tried again. */
-  async #tell(
-    consumer: Consumer,
-    row: WorkRow,
-    event: StoredEvent,
-    stuck: ReadonlySet<string>,
-  ): Promise<WorkRow[]> {
-    const parked = { ...row, kind: consumer.name, claim: null, due_at: this.#parts.clock() }
-    // What it could not do yet about this subject comes first.
-    if (stuck.has(consumer.name)) return [{ ...parked, attempts: 0 }]
+    if (!this.#broker) return { end: 'done', parked: await this.#tellAll(row, event, waiting) }
     try {
-      await consumer.run(event, this.#parts)
-      return []
+      await this.#broker.publish(event)
+      this.#meter.published()
+      return { end: 'done' }
     } catch (error) {
-      this.#failed(error)
-      return [{ ...parked, attempts: 1, due_at: this.#nextTry(1) }]
+      this.#meter.failed(row.kind, error)
+      return { end: 'again', at: this.#parts.clock() + (this.#broker.isUp() ? 1_000 : 0) }
     }
   }
 
-  async #attempt(row: WorkRow, work: () => Promise<void>): Promise<Outcome> {
+  /** Returns what is to be tried again. */
+  async #tellAll(row: WorkRow, event: StoredEvent, waiting: readonly WorkRow[]): Promise<WorkRow[]> {
+    const now = this.#parts.clock()
+    const tell = async (consumer: Consumer): Promise<WorkRow[]> => {
+      const parked = { ...row, kind: consumer.name, claim: null, due_at: now, attempts: 0 }
+      // What it could not do yet about this subject comes first.
+      if (waiting.some(({ kind }) => kind === consumer.name)) return [parked]
+      try {
+        await this.#run(consumer, event)
+        return []
+      } catch (error) {
+        this.#meter.failed(consumer.name, error)
+        return [{ ...parked, attempts: 1, due_at: this.#nextTry(1) }]
+      }
+    }
+    return (await Promise.all(this.#consumersOf(event.type).map(tell))).flat()
+  }
+
+  async #run(consumer: Consumer, event: StoredEvent): Promise<void> {
+    await consumer.run(event, this.#parts)
+    this.#meter.consumed(consumer.name)
+  }
+
+  async #attempt(row: WorkRow, work: () => Promise<void>, event?: StoredEvent): Promise<Outcome> {
     try {
       await work()
       return { end: 'done' }
     } catch (error) {
-      this.#failed(error)
+      this.#meter.failed(row.kind, error)
       row.attempts++
-      return row.attempts < MOST_ATTEMPTS
-        ? { end: 'again', at: this.#nextTry(row.attempts) }
-        : { end: 'given up' }
+      if (row.attempts < MOST_ATTEMPTS) return { end: 'again', at: this.#nextTry(row.attempts) }
     }
+    this.#meter.dead(row.kind)
+    if (!event || !this.#broker) return { end: 'given up' }
+    return this.#broker.bury(event, row.kind).then(
+      () => ({ end: 'done' }),
+      () => ({ end: 'again', at: this.#nextTry(row.attempts) }),
+    )
+  }
+
+  #consumersOf(type: string): Consumer[] {
+    return [...this.#consumers.values()].filter(({ types }) => types === 'all' || types.includes(type))
   }
 
   /** Later each time; jitter, or all that failed together would come back together. */

@@ -46,6 +46,14 @@ export async function insertWork(tx: Tx, rows: readonly WorkRow[]): Promise<void
   }
 }
 
+const park = insertion<WorkRow>((sql, param) =>
+  sql.insertInto('work').values(Object.fromEntries(COLUMNS.map((name) => [name, param(name)])) as never),
+)
+/** What a consumer will try again. A fact that came twice may wait already. */
+export async function parkWork(tx: Tx, rows: readonly WorkRow[]): Promise<void> {
+  for (const row of rows) await park(tx, row)
+}
+
 const removeTimer = statement<{ kind: string; subject: string }>((sql, param) =>
   sql
     .deleteFrom('work')

@@ -1,0 +1,167 @@
+import { Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client'
+import type { Logger } from '../logging.ts'
+import { type Message, readMessage } from './message.ts'
+import { partitionOf, type Topology, topologyOf } from './topology.ts'
+
+export interface BrokerAddress {
+  /** amqp://user:password@host:port/vhost */
+  url: string
+  prefix: string
+}
+
+/** A confirm that takes longer counts as lost: the fact is published again, and its consumers know it by its id. */
+const CONFIRM_TIMEOUT_MS = 10_000
+const LONGEST_RECONNECT_PAUSE_MS = 5_000
+/** Of each queue, held by the worker at once. */
+const PREFETCH = 32
+
+/** What becomes of a message: `poison` goes to the dead letters. */
+export type Verdict = 'done' | 'poison'
+
+/** RabbitMQ, which may be away at any moment: then nothing is published, and what waits stays in the database. */
+export class Broker {
+  readonly #address: BrokerAddress
+  readonly #topology: Topology
+  #connection: Connection | undefined
+  #publisher: Publisher | undefined
+  readonly #consumers = new Map<string, Consumer>()
+  readonly #returned = new Set<string>()
+  #isDeclared = false
+  #logger: Logger | undefined
+
+  constructor(address: BrokerAddress) {
+    this.#address = address
+    this.#topology = topologyOf(address.prefix)
+  }
+
+  /** Connects, and connects again for as long as it is open. `up` is called each time that it can be used. */
+  open(logger: Logger, up: () => void): void {
+    this.#logger = logger
+    const connection = new Connection({
+      url: this.#address.url,
+      connectionName: 'fastyums',
+      connectionTimeout: 5_000,
+      acquireTimeout: 5_000,
+      heartbeat: 10,
+      noDelay: true,
+      retryLow: 200,
+      retryHigh: LONGEST_RECONNECT_PAUSE_MS,
+    })
+    this.#connection = connection
+    connection.on('error', (error: unknown) => {
+      this.#isDeclared = false
+      logger.warn({ err: error }, 'RabbitMQ is away')
+    })
+    connection.on('connection', () => void this.#declare(connection, up))
+    connection.on('connection.unblocked', up)
+    this.#publisher = connection.createPublisher({ confirm: true })
+    this.#publisher.on('basic.return', ({ messageId }) => this.#returned.add(messageId ?? ''))
+  }
+
+  /** Whether what is published now has a chance: it is there, has its queues, and takes messages. */
+  isUp(): boolean {
+    return this.#isDeclared && this.#connection?.ready === true
+  }
+
+  /** Resolves once the broker has it on disk. Rejects where that is not known. */
+  async publish({ id, type, subject }: Message): Promise<void> {
+    await this.#send(this.#topology.exchange, String(partitionOf(subject)), { id, type, subject })
+  }
+
+  /** Puts a fact that somebody has given up to the dead letters. */
+  async bury({ id, type, subject }: Message, by: string): Promise<void> {
+    await this.#send(this.#topology.deadExchange, by, { id, type, subject })
+  }
+
+  /** Has every message given to `handle`, again and again until it has a verdict. */
+  consume(handle: (message: Message) => Promise<Verdict>): void {
+    for (const queue of this.#topology.queues) this.#consumers.set(queue, this.#consumerOf(queue, handle))
+  }
+
+  /** How many dead letters there are. */
+  async deadLetters(): Promise<number> {
+    if (!this.isUp() || !this.#connection) return 0
+    const queue = { queue: this.#topology.deadQueue, passive: true }
+    return (await this.#connection.queueDeclare(queue)).messageCount
+  }
+
+  /** Takes no more messages; resolves once those that it has are done with. */
+  async drain(): Promise<void> {
+    await Promise.all([...this.#consumers.values()].map((consumer) => consumer.close()))
+    this.#consumers.clear()
+  }
+
+  async close(): Promise<void> {
+    this.#isDeclared = false
+    const connection = this.#connection
+    if (!connection) return
+    // Where it is away there is nobody to say goodbye to.
+    if (connection.ready) {
+      await this.#publisher?.close().catch(() => {})
+      await connection.close()
+    } else connection.unsafeDestroy()
+  }
+
+  async #send(exchange: string, routingKey: string, message: Message): Promise<void> {
+    if (!this.isUp() || !this.#publisher) throw new Error('RabbitMQ is away')
+    const messageId = message.id
+    const envelope = { exchange, routingKey, messageId, durable: true, mandatory: true }
+    await inTime(this.#publisher.send(envelope, message))
+    // A message that no queue took is returned first, and then confirmed.
+    if (this.#returned.delete(messageId)) throw new Error(`no queue of RabbitMQ took ${messageId}`)
+  }
+
+  #consumerOf(queue: string, handle: (message: Message) => Promise<Verdict>): Consumer {
+    const connection = this.#connection
+    if (!connection) throw new Error('the broker is not open')
+    const options = {
+      queue,
+      queueOptions: this.#queue(queue),
+      qos: { prefetchCount: PREFETCH },
+      requeue: true,
+    }
+    const consumer = connection.createConsumer(options, async ({ body }) => {
+      const message = readMessage(body)
+      const verdict = message ? await handle(message) : 'poison'
+      return verdict === 'done' ? ConsumerStatus.ACK : ConsumerStatus.DROP
+    })
+    consumer.on('error', (error: unknown) => this.#logger?.warn({ err: error }, `${queue} is interrupted`))
+    return consumer
+  }
+
+  #queue(queue: string) {
+    return { queue, durable: true, arguments: this.#topology.queueArguments }
+  }
+
+  /** The whole topology; what is there already stays. */
+  async #declare(connection: Connection, up: () => void): Promise<void> {
+    const { exchange, deadExchange, deadQueue, deadArguments, queues } = this.#topology
+    try {
+      await connection.exchangeDeclare({ exchange, type: 'direct', durable: true })
+      await connection.exchangeDeclare({ exchange: deadExchange, type: 'fanout', durable: true })
+      await connection.queueDeclare({ queue: deadQueue, durable: true, arguments: deadArguments })
+      await connection.queueBind({ exchange: deadExchange, queue: deadQueue, routingKey: '' })
+      for (const [index, queue] of queues.entries()) {
+        await connection.queueDeclare(this.#queue(queue))
+        await connection.queueBind({ exchange, queue, routingKey: String(index) })
+      }
+      this.#isDeclared = true
+      up()
+    } catch (error) {
+      this.#logger?.error({ err: error }, 'RabbitMQ does not take the queues')
+    }
+  }
+}
+
+async function inTime(confirmed: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('RabbitMQ has not confirmed in time')), CONFIRM_TIMEOUT_MS)
+  })
+  try {
+    await Promise.race([confirmed, late])
+  } finally {
+    clearTimeout(timer)
+    confirmed.catch(() => {})
+  }
+}
