@@ -7,7 +7,7 @@ const CATEGORIES = 50
 const STEP_DEGREES = 0.01
 const ID_DIGITS = 26
 /** Where accounts of each role begin to be numbered. */
-const FIRST = { owner: 0, customer: 1_000_000, courier: 2_000_000 }
+const FIRST = { owner: 0, customer: 1_000_000, courier: 2_000_000, admin: 3_000_000 }
 
 export interface CatalogueSize {
   products: number

@@ -23,6 +23,7 @@ export async function fillOrders(database: Database, size: OrdersSize): Promise<
     for (const [role, count] of [
       ['customer', customers],
       ['courier', couriers],
+      ['admin', 1],
     ] as const) {
       await run(sql`insert into accounts (id, email, name, phone, role, status, created_at) ${numbers(count)}
         select ${accountSql(role, sql`i`)}, ${sql.lit(role)} || i || '@example.com', ${sql.lit(role)}, '+2348012345678',

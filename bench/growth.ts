@@ -1,149 +1,170 @@
-// How much more a page costs in a marketplace a hundred times as large: `node bench/growth.ts [small] [large]`.
-// Medians of interleaved rounds in one process, without HTTP; what counts is the ratio.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
-import {
-  listProducts,
-  PRODUCT_ORDERS,
-  type ProductFilters,
-  type ProductSort,
-} from '../src/modules/products/queries.ts'
-import { searchProducts } from '../src/modules/products/search-queries.ts'
-import { nearestVendors } from '../src/modules/vendors/discovery.ts'
-import type { Database, Read } from '../src/platform/database/database.ts'
-import { type Position, toPage } from '../src/platform/database/keyset.ts'
-import { openSqlite } from '../src/platform/database/sqlite.ts'
-import { fillCatalogue, idOf } from './fill-catalogue.ts'
+import { type Call, chanceOf, get, type TokenOf, tokens } from './calls.ts'
+import { accountOf, fillCatalogue, idOf } from './fill-catalogue.ts'
+import { fillOrders } from './fill-orders.ts'
+import { ask, type Lane, load } from './load.ts'
+import { figure, table } from './markdown.ts'
+import { median, quantile } from './measure.ts'
+import { progress } from './progress.ts'
+import { type Server, startProduct } from './servers.ts'
+import type { Stage } from './stage.ts'
+import { anyOf, homeOf, type Size, sizeOf, type Workload, workloadsOf } from './workloads.ts'
 
-const ROUNDS = 200
-const PAGE = 20
+const SECONDS = 0.1
+
+interface Market {
+  size: Size
+  server: Server
+}
+
+/** How much more each page takes in a larger marketplace, and far behind in the largest: medians on one connection. */
+export async function growth(stage: Stage, sizes: readonly number[], rounds: number): Promise<string> {
+  const markets: Market[] = []
+  try {
+    for (const products of sizes) markets.push(await openMarket(stage, sizeOf(products)))
+    const rows: string[][] = []
+    for (const [index, { name }] of pagesOf(sizeOf(sizes[0] ?? 0)).entries()) {
+      progress(name)
+      const lanes = markets.map(({ size, server }) => ({ server, work: pagesOf(size)[index] as Page }))
+      const medians = await inTurn(
+        lanes.map(({ server, work }) => ({ server, lane: work.lane })),
+        rounds,
+      )
+      const ratio = (medians.at(-1) ?? NaN) / (medians[0] ?? NaN)
+      const deep = await deepRatio(lanes.at(-1), rounds)
+      rows.push([name, ...medians.map(figure), `**${ratio.toFixed(2)}**`, deep?.toFixed(2) ?? ''])
+    }
+    progress('')
+    const heads = sizes.map((size) => `${size.toLocaleString('en')}, ms`)
+    return table(['page', ...heads, 'last : first', 'page 1,000 : page 1'], rows)
+  } finally {
+    for (const { server } of markets) await server.stop()
+  }
+}
+
+async function openMarket(stage: Stage, size: Size): Promise<Market> {
+  progress(`filling ${size.products.toLocaleString('en')} products and orders`)
+  const [database = ''] = await stage.databases([`growth${size.products}`], async (filled) => {
+    await fillCatalogue(filled, size)
+    await fillOrders(filled, size)
+  })
+  return { size, server: await startProduct({ database, folder: stage.folder, noCache: true }) }
+}
 
 interface Work {
+  server: Server
+  lane: Workload['lane']
+}
+
+/** The median of the medians of rounds that take turns, milliseconds. */
+async function inTurn(works: readonly Work[], rounds: number): Promise<number[]> {
+  const tokenOf = tokens()
+  const times: number[][] = works.map(() => [])
+  for (let round = -1; round < rounds; round++) {
+    for (const [index, { server, lane }] of works.entries()) {
+      const lanes = [lane(chanceOf(round + 2), 0, tokenOf)]
+      const { latencies } = await load(server.port, lanes, SECONDS)
+      if (round >= 0) times[index]?.push(quantile(latencies, 0.5))
+    }
+  }
+  return times.map(median)
+}
+
+interface Page {
   name: string
-  run: (read: Read) => Promise<unknown>
+  lane: Workload['lane']
+  /** A list that is a thousand pages long: the same page each time, and whoever may see it. */
+  deep?: { path: string; account?: string }
 }
 
-async function main([small = '10000', large = '1000000']: string[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'fastyums-growth-'))
-  try {
-    const markets: { size: number; database: Database; read: Read }[] = []
-    for (const size of [Number(small), Number(large)]) {
-      const database = openSqlite(join(folder, `${size}.db`))
-      await database.migrate()
-      const started = performance.now()
-      await fillCatalogue(database, { products: size })
-      const seconds = ((performance.now() - started) / 1000).toFixed(0)
-      process.stderr.write(
-        `${size.toLocaleString('en')} products of ${size / 10} vendors made in ${seconds} s\n`,
-      )
-      const marketplace = { currency: 'NGN', deliveryFee: 0, publicUrl: '' }
-      markets.push({ size, database, read: { sql: database.read, marketplace } })
-    }
-    await compare(
-      markets.map(({ read }) => read),
-      markets.map(({ size }) => size),
-    )
-    for (const { database } of markets) await database.close()
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-/** Prints a row for each kind of page: its median at each size, and the ratios that are promised. */
-async function compare(reads: Read[], sizes: number[]): Promise<void> {
-  const [small, large] = sizes.map((size) => size.toLocaleString('en'))
-  process.stdout.write(
-    `| page | ${small}, ms | ${large}, ms | ratio | page 1,000 : page 1 |\n|---|---|---|---|---|\n`,
-  )
-  for (const [index, { name }] of worksOf().entries()) {
-    const medians = await measured(reads.map((read) => () => worksOf()[index]!.run(read)))
-    const [first = NaN, second = NaN] = medians
-    const last = reads[1]!
-    const deep = deepWorks()[name]
-    let depth = ''
-    if (deep) {
-      const position = await deep.seek(last)
-      const [shallow = NaN, far = NaN] = await measured([
-        () => worksOf()[index]!.run(last),
-        () => deep.run(last, position),
-      ])
-      depth = (far / shallow).toFixed(2)
-    }
-    process.stdout.write(
-      `| ${name} | ${first.toFixed(3)} | ${second.toFixed(3)} | ${(second / first).toFixed(2)} | ${depth} |\n`,
-    )
-  }
-}
-
-/** Medians in milliseconds, of rounds that take turns. */
-async function measured(runs: (() => Promise<unknown>)[]): Promise<number[]> {
-  const times: number[][] = runs.map(() => [])
-  for (let round = -20; round < ROUNDS; round++) {
-    for (const [index, run] of runs.entries()) {
-      const started = performance.now()
-      await run()
-      if (round >= 0) times[index]!.push(performance.now() - started)
-    }
-  }
-  return times.map((all) => all.sort((a, b) => a - b)[all.length >> 1] ?? NaN)
-}
-
-const list =
-  (filters: ProductFilters, sort: ProductSort, after: Position | null = null) =>
-  (read: Read) =>
-    listProducts(read, filters, sort, false, PAGE, after)
-const find =
-  (search: string, sort: ProductSort | 'relevance', filters: ProductFilters = {}) =>
-  (read: Read) =>
-    searchProducts(read, { search, sort, filters, seesHidden: false }, PAGE, null)
-const near = (search?: string) => (read: Read) =>
-  nearestVendors(read, { lat: 6.5, lng: 3.4 }, { status: 'APPROVED', search }, PAGE, null)
-
-const LISTS: [string, ProductFilters, ProductSort][] = [
-  ['all, newest', {}, '-createdAt'],
-  ['all, by price', {}, 'price'],
-  ['all, by name', {}, 'name'],
-  ['a category, by price', { categoryId: idOf('cat', 7) }, 'price'],
-  ['a category, available, newest', { categoryId: idOf('cat', 7), available: true }, '-createdAt'],
-  ['a price range, dearest first', { minPrice: 100_000, maxPrice: 400_000 }, '-price'],
-  ['a vendor, newest', { vendorId: idOf('ven', 7) }, '-createdAt'],
-]
-
-function worksOf(): Work[] {
+function pagesOf(size: Size): Page[] {
+  const all = (name: string, path: string, account?: string): Page => ({
+    name,
+    lane: anyOf(1, (_index, tokenOf) => get(path, account && tokenOf(account))),
+    deep: { path, account },
+  })
+  const some = (name: string, count: number, callOf: (index: number, tokenOf: TokenOf) => Call): Page => ({
+    name,
+    lane: anyOf(count, callOf),
+  })
+  const words = size.products / size.holdersOfAWord
+  const category = (index: number) => `categoryId=${idOf('cat', index)}`
+  const admin = accountOf('admin', 0)
   return [
-    ...LISTS.map(([name, filters, sort]) => ({ name, run: list(filters, sort) })),
-    { name: 'search, a word of 500 products', run: find('w7x', 'relevance') },
-    { name: 'search, two words', run: find('w7x jollof', 'relevance') },
-    { name: 'search, a word, by price', run: find('w7x', 'price') },
-    { name: 'search, a word in a category', run: find('w7x', 'relevance', { categoryId: idOf('cat', 7) }) },
-    { name: 'search, a beginning that all products hold', run: find('me', 'relevance') },
-    { name: 'vendors near', run: near() },
-    { name: 'vendors near, with a word', run: near('w1x') },
+    ...workloadsOf(size).filter(({ name }) => name !== 'journey'),
+    all('all products, newest', '/products'),
+    all('all products, by price', '/products?sort=price'),
+    all('all products, by name', '/products?sort=name'),
+    some('a category, in stock, newest', 50, (index) => get(`/products?available=true&${category(index)}`)),
+    some('a vendor’s products', size.vendors, (index) => get(`/products?vendorId=${idOf('ven', index)}`)),
+    some('search, two words', words, (index) => get(`/products?search=w${index}x%20jollof`)),
+    some('search, by price', words, (index) => get(`/products?search=w${index}x&sort=price`)),
+    all('search, a beginning that all hold', '/products?search=me'),
+    some('an order', size.orders, (index, tokenOf) =>
+      get(`/orders/${idOf('ord', index)}`, tokenOf(accountOf('customer', index % size.customers))),
+    ),
+    some('a customer’s orders', size.customers, (index, tokenOf) =>
+      get('/orders', tokenOf(accountOf('customer', index))),
+    ),
+    some('a customer’s notifications', size.customers, (index, tokenOf) =>
+      get('/notifications', tokenOf(accountOf('customer', index))),
+    ),
+    some('open deliveries near', 100, (index, tokenOf) =>
+      get(`/deliveries?near=${Object.values(homeOf(index)).join()}`, tokenOf(accountOf('courier', index))),
+    ),
+    all('all orders, for an admin', '/orders', admin),
+    all('all deliveries that came, for an admin', '/deliveries?status=DELIVERED', admin),
   ]
 }
 
-interface Deep {
-  seek: (read: Read) => Promise<Position>
-  run: (read: Read, position: Position) => Promise<unknown>
-}
+const PAGE = 20
+const LONGEST_PAGE = 100
 
-/** The lists that are a thousand pages long, at their thousandth page. */
-function deepWorks(): Record<string, Deep> {
-  const long = LISTS.filter(([, filters]) => Object.keys(filters).length === 0)
-  return Object.fromEntries(
-    long.map(([name, filters, sort]) => [
-      name,
-      {
-        async seek(read) {
-          const rows = await listProducts(read, filters, sort, false, 999 * PAGE, null)
-          return toPage(rows, 999 * PAGE, PRODUCT_ORDERS[sort], (row) => row).next ?? []
-        },
-        run: (read, position) => list(filters, sort, position)(read),
-      } satisfies Deep,
-    ]),
+/** What page 1,000 of the largest marketplace's list takes, as a multiple of page 1; undefined where it is not that long. */
+async function deepRatio(
+  last: { server: Server; work: Page } | undefined,
+  rounds: number,
+): Promise<number | undefined> {
+  if (!last?.work.deep) return undefined
+  const { server, work } = last
+  const { path, account } = work.deep as NonNullable<Page['deep']>
+  const token = account && tokens()(account)
+  const cursor = await cursorAfter(server, path, token, 999 * PAGE)
+  if (!cursor) return undefined
+  const far = anyOf(1, () => get(more(path, `cursor=${cursor}`), token))
+  const [first = NaN, second = NaN] = await inTurn(
+    [
+      { server, lane: work.lane },
+      { server, lane: far },
+    ],
+    rounds,
   )
+  return second / first
 }
 
-await main(process.argv.slice(2))
+const more = (path: string, parameter: string) => `${path}${path.includes('?') ? '&' : '?'}${parameter}`
+
+/** The cursor behind so many rows, null where there are fewer. */
+async function cursorAfter(
+  server: Server,
+  path: string,
+  token: string | undefined,
+  rows: number,
+): Promise<string | null> {
+  let left = rows
+  let cursor: string | null = null
+  const page = () => {
+    const limit = Math.min(left, LONGEST_PAGE)
+    left -= limit
+    const from = more(path, `limit=${limit}`)
+    return get(cursor ? more(from, `cursor=${cursor}`) : from, token)
+  }
+  const lane: Lane = {
+    first: page,
+    next(body) {
+      cursor = JSON.parse(body.toString()).nextCursor
+      return cursor && left > 0 ? page() : null
+    },
+  }
+  await ask(server.port, lane, 1)
+  return left > 0 ? null : cursor
+}

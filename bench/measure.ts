@@ -124,7 +124,7 @@ function withoutOwn(key: string, value: unknown): unknown {
   return isOwn && value !== null ? 'its own' : value
 }
 
-function quantile(sorted: Float64Array, part: number): number {
+export function quantile(sorted: Float64Array, part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN
 }
 

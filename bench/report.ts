@@ -73,24 +73,39 @@ const NAMES: Record<Engine, string> = { sqlite: 'SQLite', mysql: 'MariaDB' }
 
 /** The table and the chart of a run, under the name of its database. */
 export function writeResults(engine: Engine, noCache: boolean, result: SideBySide): void {
-  const folder = join('bench', 'results')
-  mkdirSync(folder, { recursive: true })
+  const title = `The product beside the limit: ${NAMES[engine]}${noCache ? ', nothing remembered' : ''}`
   const name = engine + (noCache ? '-no-cache' : '')
-  const title = `${NAMES[engine]}${noCache ? ', nothing remembered' : ''}`
-  const flags = `${engine === 'mysql' ? ' --database mysql' : ''}${noCache ? ' --no-cache' : ''}`
+  const chart = join(RESULTS, `${name}.svg`)
+  write(
+    name,
+    title,
+    optionsOf(engine, noCache ? '--no-cache' : ''),
+    `![ratios](${name}.svg)\n\n${reportOf(result)}`,
+  )
+  writeFileSync(chart, ratioChart(title, result.comparisons))
+}
+
+export function writeGrowth(engine: Engine, pages: string): void {
+  const title = `What pages take as the marketplace grows: ${NAMES[engine]}`
+  write(`growth-${engine}`, title, optionsOf(engine, '--growth'), pages)
+}
+
+const RESULTS = join('bench', 'results')
+
+const optionsOf = (engine: Engine, ...options: string[]) =>
+  [engine === 'mysql' ? '--database mysql' : '', ...options].filter(Boolean).join(' ')
+
+/** With the command that printed it, and on what. */
+function write(name: string, title: string, options: string, text: string): void {
+  mkdirSync(RESULTS, { recursive: true })
   const machine = cpus()
-  const head = `# The product beside the limit: ${title}
+  const day = new Date().toISOString().slice(0, 10)
+  const head = `# ${title}
 
-\`npm run bench${flags ? ` --${flags}` : ''}\` on ${machine.length} cores of ${machine[0]?.model.trim()}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
-${loadavg()[0]?.toFixed(1)} processes wanted a core when it ended, two of them its own.
-
-![ratios](${name}.svg)
+\`npm run bench${options && ` -- ${options}`}\` on ${machine.length} cores of ${machine[0]?.model.trim()}, Node ${process.versions.node}, ${day}.
+Load of the machine when it ended: ${loadavg()[0]?.toFixed(1)}, of which the bench itself is about ${machine.length}.
 
 `
-  writeFileSync(join(folder, `${name}.md`), head + reportOf(result))
-  writeFileSync(
-    join(folder, `${name}.svg`),
-    ratioChart(`The product beside the limit: ${title}`, result.comparisons),
-  )
-  process.stdout.write(`\n${join(folder, `${name}.md`)}\n`)
+  writeFileSync(join(RESULTS, `${name}.md`), head + text)
+  process.stdout.write(`\n${join(RESULTS, `${name}.md`)}\n`)
 }

@@ -1,10 +1,12 @@
 // `npm run bench`: the product beside the limit, on the same machine, the same data, the same calls.
 import { parseArgs } from 'node:util'
+import { check } from './check.ts'
 import { fillCatalogue } from './fill-catalogue.ts'
 import { fillOrders } from './fill-orders.ts'
+import { growth } from './growth.ts'
 import { profile } from './profile.ts'
 import { progress } from './progress.ts'
-import { reportOf, writeResults } from './report.ts'
+import { reportOf, writeGrowth, writeResults } from './report.ts'
 import { sideBySide } from './side-by-side.ts'
 import { type Engine, Stage } from './stage.ts'
 import { SIZE, workloadsOf } from './workloads.ts'
@@ -23,6 +25,9 @@ nothing out writes its table and a chart to bench/results.
   --rounds 9                how often each is loaded; medians are shown
   --seconds 0.5             how long each time
   --no-cache                the product remembers nothing of the catalogue
+  --check                   a short run that fails below two thirds of what is claimed (bench/claims.ts)
+  --growth                  how much more pages take in larger marketplaces, and far behind
+  --sizes 10000,100000,1000000   of those, products and orders
   --profile list            loads the product alone for 20 times as long, and draws a flame graph of it
   --label before            in the name of the flame graph
 `
@@ -35,6 +40,9 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '9' },
     seconds: { type: 'string', default: '0.5' },
     'no-cache': { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '10000,100000,1000000' },
     profile: { type: 'string' },
     label: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
@@ -46,7 +54,8 @@ else await main()
 async function main(): Promise<void> {
   const stage = new Stage(values.database as Engine)
   try {
-    if (values.profile) await runProfile(stage, values.profile)
+    if (values.growth) await runGrowth(stage)
+    else if (values.profile) await runProfile(stage, values.profile)
     else await runSideBySide(stage)
   } finally {
     await stage.remove()
@@ -70,20 +79,29 @@ async function runProfile(stage: Stage, work: string): Promise<void> {
   await profile(stage, workload, { database, seconds, noCache: values['no-cache'], label: values.label })
 }
 
+async function runGrowth(stage: Stage): Promise<void> {
+  const sizes = values.sizes.split(',').map(Number)
+  const pages = await growth(stage, sizes, Number(values.rounds))
+  process.stdout.write(pages)
+  writeGrowth(stage.engine, pages)
+}
+
 async function runSideBySide(stage: Stage): Promise<void> {
   const only = values.only?.split(',')
   const workloads = WORKLOADS.filter(({ name }) => !only || only.includes(name))
   const [product = '', limit = ''] = await fill(stage, ['product', 'limit'])
-  const noCache = values['no-cache']
+  const options = { databases: { product, limit }, workloads, noCache: values['no-cache'] }
+  if (values.check) {
+    process.exitCode = (await check(stage, options)) ? 0 : 1
+    return
+  }
   const result = await sideBySide(stage, {
-    databases: { product, limit },
-    workloads,
+    ...options,
     connections: values.connections.split(',').map(Number),
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
-    noCache,
   })
   progress('')
   process.stdout.write(reportOf(result))
-  if (!only) writeResults(stage.engine, noCache, result)
+  if (!only) writeResults(stage.engine, options.noCache, result)
 }

@@ -65,9 +65,10 @@ function ofBoth<T>({ product, limit }: Both<Server>, figure: (server: Server) =>
   return { product: figure(product), limit: figure(limit) }
 }
 
-async function withBoth<T>(
+/** Runs work on both servers, which it starts and stops. */
+export async function withBoth<T>(
   { folder }: Stage,
-  { databases, noCache }: Options,
+  { databases, noCache }: Pick<Options, 'databases' | 'noCache'>,
   nodeFlags: string[],
   work: (servers: Both<Server>) => Promise<T>,
 ): Promise<T> {

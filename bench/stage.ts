@@ -30,8 +30,10 @@ export class Stage {
       for (const name of names) await this.#filled(this.url(name), fill)
       return names.map((name) => this.url(name))
     }
-    await this.#filled(`sqlite:${join(this.folder, 'filled.db')}`, fill)
-    for (const name of names) copyFileSync(join(this.folder, 'filled.db'), join(this.folder, `${name}.db`))
+    const [first = '', ...others] = names
+    await this.#filled(this.url(first), fill)
+    const file = (name: string) => join(this.folder, `${name}.db`)
+    for (const name of others) copyFileSync(file(first), file(name))
     return names.map((name) => this.url(name))
   }
 

@@ -38,6 +38,15 @@ const PARTS: Part[] = [
         },
       ]
     : []),
+  { name: 'bench', command: [process.execPath, 'bench/run.ts', '--check'] },
+  ...(SERVER
+    ? [
+        {
+          name: 'bench on MariaDB',
+          command: [process.execPath, 'bench/run.ts', '--check', '--database', 'mysql'],
+        },
+      ]
+    : []),
 ]
 
 let passed = 0
