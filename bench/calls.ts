@@ -12,10 +12,18 @@ export function get(path: string, token?: string): Call {
 }
 
 export function post(path: string, token: string, status: number, body?: object): Call {
+  return { status, bytes: written('POST', path, token, body) }
+}
+
+export function patch(path: string, token: string, body: object): Call {
+  return { status: 200, bytes: written('PATCH', path, token, body) }
+}
+
+function written(method: string, path: string, token: string, body: object | undefined): Buffer {
   const text = body ? JSON.stringify(body) : ''
   const type = body ? 'content-type: application/json\r\n' : ''
-  const head = `${headOf('POST', path, token)}${type}content-length: ${Buffer.byteLength(text)}\r\n\r\n`
-  return { status, bytes: Buffer.from(head + text) }
+  const length = `content-length: ${Buffer.byteLength(text)}\r\n\r\n`
+  return Buffer.from(headOf(method, path, token) + type + length + text)
 }
 
 function headOf(method: string, path: string, token: string | undefined): string {

@@ -37,9 +37,9 @@ export async function fillOrders(database: Database, size: OrdersSize): Promise<
     await run(linesOf(size))
     await run(sql`insert into deliveries (id, order_id, status, courier_id, courier_account_id, pickup_name, pickup_lat,
         pickup_lng, dropoff_name, dropoff_line1, dropoff_city, dropoff_lat, dropoff_lng, created_at)
-      select o.delivery_id, o.id, o.delivery_status, c.id, o.courier_account_id, 'Kitchen', 6.5, 3.4, 'customer', 'Road',
+      select o.delivery_id, o.id, o.delivery_status, c.id, o.courier_account_id, 'Kitchen', v.lat, v.lng, 'customer', 'Road',
         'Lagos', 6.5, 3.4, o.placed_at
-      from orders o left join couriers c on c.account_id = o.courier_account_id where o.delivery_id is not null`)
+      from orders o join vendors v on v.id = o.vendor_id left join couriers c on c.account_id = o.courier_account_id where o.delivery_id is not null`)
     await run(
       engineOf(db) === 'mysql'
         ? sql`insert into deliveries_near (${sql.ref('row')}, position)

@@ -9,7 +9,9 @@ import { type Server, startProduct } from './servers.ts'
 import type { Stage } from './stage.ts'
 import { anyOf, homeOf, type Size, sizeOf, type Workload, workloadsOf } from './workloads.ts'
 
-const SECONDS = 0.1
+const SECONDS = 0.15
+/** Of each page, before any is measured. */
+const WARM_UP_SECONDS = 0.1
 
 interface Market {
   size: Size
@@ -47,7 +49,10 @@ async function openMarket(stage: Stage, size: Size): Promise<Market> {
     await fillCatalogue(filled, size)
     await fillOrders(filled, size)
   })
-  return { size, server: await startProduct({ database, folder: stage.folder, noCache: true }) }
+  const server = await startProduct({ database, folder: stage.folder, noCache: true })
+  for (const { lane } of pagesOf(size))
+    await load(server.port, [lane(chanceOf(1), 0, tokens())], WARM_UP_SECONDS)
+  return { size, server }
 }
 
 interface Work {

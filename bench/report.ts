@@ -90,6 +90,15 @@ export function writeGrowth(engine: Engine, pages: string): void {
   write(`growth-${engine}`, title, optionsOf(engine, '--growth'), pages)
 }
 
+export function writeDay(engine: Engine, report: string): void {
+  write(
+    `day-${engine}`,
+    `The busiest hour of a day of a million orders: ${NAMES[engine]}`,
+    optionsOf(engine, '--day'),
+    report,
+  )
+}
+
 const RESULTS = join('bench', 'results')
 
 const optionsOf = (engine: Engine, ...options: string[]) =>

@@ -1,12 +1,13 @@
 // `npm run bench`: the product beside the limit, on the same machine, the same data, the same calls.
 import { parseArgs } from 'node:util'
 import { check } from './check.ts'
+import { day } from './day.ts'
 import { fillCatalogue } from './fill-catalogue.ts'
 import { fillOrders } from './fill-orders.ts'
 import { growth } from './growth.ts'
 import { profile } from './profile.ts'
 import { progress } from './progress.ts'
-import { reportOf, writeGrowth, writeResults } from './report.ts'
+import { reportOf, writeDay, writeGrowth, writeResults } from './report.ts'
 import { sideBySide } from './side-by-side.ts'
 import { type Engine, Stage } from './stage.ts'
 import { SIZE, workloadsOf } from './workloads.ts'
@@ -28,6 +29,9 @@ nothing out writes its table and a chart to bench/results.
   --check                   a short run that fails below two thirds of what is claimed (bench/claims.ts)
   --growth                  how much more pages take in larger marketplaces, and far behind
   --sizes 10000,100000,1000000   of those, products and orders
+  --day                     the busiest hour of a day of many orders, with browsing, vendors and couriers
+  --minutes 10              how long of that
+  --orders 1000000          in the day
   --profile list            loads the product alone for 20 times as long, and draws a flame graph of it
   --label before            in the name of the flame graph
 `
@@ -43,6 +47,9 @@ const { values } = parseArgs({
     check: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
     sizes: { type: 'string', default: '10000,100000,1000000' },
+    day: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '10' },
+    orders: { type: 'string', default: '1000000' },
     profile: { type: 'string' },
     label: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
@@ -55,6 +62,7 @@ async function main(): Promise<void> {
   const stage = new Stage(values.database as Engine)
   try {
     if (values.growth) await runGrowth(stage)
+    else if (values.day) await runDay(stage)
     else if (values.profile) await runProfile(stage, values.profile)
     else await runSideBySide(stage)
   } finally {
@@ -84,6 +92,13 @@ async function runGrowth(stage: Stage): Promise<void> {
   const pages = await growth(stage, sizes, Number(values.rounds))
   process.stdout.write(pages)
   writeGrowth(stage.engine, pages)
+}
+
+async function runDay(stage: Stage): Promise<void> {
+  const [orders, minutes, noCache] = [Number(values.orders), Number(values.minutes), values['no-cache']]
+  const report = await day(stage, { orders, minutes, noCache })
+  process.stdout.write(report)
+  writeDay(stage.engine, report)
 }
 
 async function runSideBySide(stage: Stage): Promise<void> {

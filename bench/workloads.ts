@@ -73,7 +73,12 @@ function place(size: Size, chance: Chance, tokenOf: TokenOf): { vendor: number; 
   return { vendor, call: post('/orders', tokenOf(accountOf('customer', customer)), 201, body) }
 }
 
-type Step = (answer: { id: string; delivery?: { id: string } }) => Call
+/** Of an order or of a delivery. */
+export interface Answer {
+  id: string
+  delivery?: { id: string }
+}
+type Step = (answer: Answer) => Call
 
 /** What follows on an order that was placed: each step by whoever takes it, with what the step before answered. */
 export function stepsOf(owner: string, courier: string): Step[] {
