@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ratioChart } from './chart.ts'
 import { figure, table } from './markdown.ts'
 import type { Comparison } from './measure.ts'
+import { refreshPage } from './page.ts'
 import type { SideBySide } from './side-by-side.ts'
 import type { Engine } from './stage.ts'
 
@@ -116,5 +117,6 @@ Load of the machine when it ended: ${loadavg()[0]?.toFixed(1)}, of which the ben
 
 `
   writeFileSync(join(RESULTS, `${name}.md`), head + text)
+  refreshPage()
   process.stdout.write(`\n${join(RESULTS, `${name}.md`)}\n`)
 }
