@@ -127,6 +127,17 @@ describe('admins', () => {
   })
 })
 
+/** A busy machine takes its time until the signal has come through. */
+async function expectToHangUp(origin: string): Promise<void> {
+  const deadline = Date.now() + 5_000
+  const isUp = () =>
+    fetch(`${origin}/health/ready`).then(
+      () => true,
+      () => false,
+    )
+  while (await isUp()) expect(Date.now()).toBeLessThan(deadline)
+}
+
 describe('the server', () => {
   it('ends at SIGINT with 0, though connections are open', async () => {
     const served = await folder.serve()
@@ -154,8 +165,7 @@ describe('the server', () => {
     socket.write(`${head}\r\n\r\n${body.slice(0, half)}`)
     await sleep(200)
     served.process.kill('SIGTERM')
-    await sleep(200)
-    await expect(fetch(`${served.origin}/health/ready`)).rejects.toThrow('fetch failed')
+    await expectToHangUp(served.origin)
     const sent = Date.now()
     socket.write(body.slice(half))
     await closed
