@@ -5,6 +5,7 @@ import { Refusal } from './kernel/refusal.ts'
 import { accountsModule, authenticator } from './modules/accounts/module.ts'
 import type { SessionParts } from './modules/accounts/sessions.ts'
 import { deliveryModule } from './modules/delivery/module.ts'
+import { ledgerModule } from './modules/ledger/module.ts'
 import { notificationsModule } from './modules/notifications/module.ts'
 import { ordersModule } from './modules/orders/module.ts'
 import { productsModule } from './modules/products/module.ts'
@@ -74,8 +75,8 @@ export async function migrate(database: Database): Promise<string[]> {
 /** Opens the database, brings its schema up to date and puts the modules together. Throws ConfigError. */
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
   const database = await openDatabase(config.database)
-  const { currency, deliveryFee } = config
-  const marketplace: Marketplace = { currency, deliveryFee, publicUrl: config.publicUrl ?? '' }
+  const { currency, deliveryFee, terms } = config
+  const marketplace: Marketplace = { currency, deliveryFee, publicUrl: config.publicUrl ?? '', terms }
   const images = openImageStore(config)
   const limits = createRateLimits(config.rateLimit)
   const read: Read = { sql: database.read, marketplace }
@@ -84,6 +85,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     accountsModule(read, sessionParts, limits),
     vendorsModule(read, images),
     productsModule(read, images),
+    ledgerModule,
     deliveryModule,
     ordersModule,
     notificationsModule,

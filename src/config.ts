@@ -8,11 +8,13 @@ import {
   oneOf,
   origins,
   publicUrl,
+  readTerms,
   wholeNumber,
 } from './environment.ts'
 import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
 import type { BrokerAddress } from './platform/queue/rabbitmq.ts'
 import { acceptedSecrets, jwtSecret } from './secrets.ts'
+import type { Terms } from './platform/database/database.ts'
 
 export { ConfigError }
 
@@ -31,6 +33,7 @@ export interface Config {
   currency: string
   /** Minor units. */
   deliveryFee: number
+  terms: Terms
   /** Multiplies every limit; null switches them off. */
   rateLimit: number | null
   trustProxy: string[] | false
@@ -75,6 +78,7 @@ export function readConfig(env: Environment): Config {
     refreshTokenTtlSeconds: wholeNumber(env, 'REFRESH_TOKEN_TTL', 2_592_000, 1, 31_536_000),
     currency: currency(env),
     deliveryFee: wholeNumber(env, 'DELIVERY_FEE', 50_000, 0, 1_000_000_000),
+    terms: readTerms(env),
     rateLimit: rateLimit(env, environment),
     trustProxy: addresses(env),
     drainSeconds: wholeNumber(env, 'DRAIN_SECONDS', 0, 0, 5),

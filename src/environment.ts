@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { Terms } from './platform/database/database.ts'
 
 /** One line that names the variable and says what would be right. */
 export class ConfigError extends Error {}
@@ -93,4 +94,17 @@ export function broker(env: Environment): { url: string; prefix: string } | null
     throw new ConfigError('AMQP_PREFIX must be 1 to 60 letters, digits, dots, hyphens or underscores')
   }
   return { url, prefix }
+}
+
+const HOUR_MS = 3_600_000
+
+export function readTerms(env: Environment): Terms {
+  return {
+    commissionBps: wholeNumber(env, 'COMMISSION_BPS', 1_500, 0, 10_000),
+    vatBps: wholeNumber(env, 'VAT_BPS', 0, 0, 10_000),
+    payoutHoldMs: wholeNumber(env, 'PAYOUT_HOLD_HOURS', 24, 0, 8_760) * HOUR_MS,
+    cashLimit:
+      given(env, 'CASH_LIMIT') === undefined ? null : wholeNumber(env, 'CASH_LIMIT', 0, 0, 1_000_000_000_000),
+    payoutMethod: oneOf(env, 'PAYOUT_METHOD', ['BANK', 'PAYSTACK'], 'BANK'),
+  }
 }

@@ -13,6 +13,14 @@ const MYSQL = { engine: 'mysql', host: 'h', port: 3306, user: 'u', database: 'd'
 const JWT_SECRET = '7f0e3b9d5a1c8e2f6d4b0a9c7e5f3d1b'
 const OTHER = 'b1d3f5e7c9a0b4d6f2e8c1a5d9b3e0f7'
 
+const TERMS = {
+  commissionBps: 1_500,
+  vatBps: 0,
+  payoutHoldMs: 86_400_000,
+  cashLimit: null,
+  payoutMethod: 'BANK',
+}
+
 describe('the environment', () => {
   it('needs nothing, and has these defaults', () => {
     expect(readConfig({ JWT_SECRET })).toEqual({
@@ -27,6 +35,7 @@ describe('the environment', () => {
       refreshTokenTtlSeconds: 2_592_000,
       currency: 'NGN',
       deliveryFee: 50_000,
+      terms: TERMS,
       rateLimit: 1,
       trustProxy: false,
       drainSeconds: 0,
@@ -85,6 +94,12 @@ describe('the environment', () => {
     ['REFRESH_TOKEN_TTL', '3600', { refreshTokenTtlSeconds: 3600 }],
     ['CURRENCY', 'KWD', { currency: 'KWD' }],
     ['DELIVERY_FEE', '0', { deliveryFee: 0 }],
+    ['COMMISSION_BPS', '0', { terms: { ...TERMS, commissionBps: 0 } }],
+    ['VAT_BPS', '750', { terms: { ...TERMS, vatBps: 750 } }],
+    ['PAYOUT_HOLD_HOURS', '2', { terms: { ...TERMS, payoutHoldMs: 7_200_000 } }],
+    ['CASH_LIMIT', '5000000', { terms: { ...TERMS, cashLimit: 5_000_000 } }],
+    ['CASH_LIMIT', '0', { terms: { ...TERMS, cashLimit: 0 } }],
+    ['PAYOUT_METHOD', 'PAYSTACK', { terms: { ...TERMS, payoutMethod: 'PAYSTACK' } }],
     ['RATE_LIMIT', 'on', { rateLimit: 1 }],
     ['RATE_LIMIT', '2.5', { rateLimit: 2.5 }],
     ['RATE_LIMIT', 'off', { rateLimit: null }],
@@ -138,6 +153,11 @@ describe('the environment', () => {
       ...['-1', '6', '1.5'].map(one('DRAIN_SECONDS')),
       ...['naira', 'ngn', 'XYZ', 'NG', '₦'].map(one('CURRENCY')),
       ...['-1', '1.5', '1000000001', 'free'].map(one('DELIVERY_FEE')),
+      ...['-1', '10001', '15%'].map(one('COMMISSION_BPS')),
+      ...['-1', '10001', '7.5'].map(one('VAT_BPS')),
+      ...['-1', '8761', '1d'].map(one('PAYOUT_HOLD_HOURS')),
+      ...['-1', 'none'].map(one('CASH_LIMIT')),
+      ...['CSV', 'paystack'].map(one('PAYOUT_METHOD')),
       ...['0', '-1', 'yes', 'Infinity', '1000001'].map(one('RATE_LIMIT')),
       ...['true', '10.0.0', '10.0.0.0/33', '::/129', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.1,proxy'].map(
         one('TRUST_PROXY'),

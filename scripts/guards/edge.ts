@@ -192,7 +192,6 @@ export const edge = [
   ]),
   ...guardsOf(`${DATABASE}/migrations/0003-orders.ts`, 'tests/last-judge.test.ts', [
     ['more than three places, whoever writes them', 'check (active_deliveries between 0 and 3)', ''],
-    ['a total that does not add up', 'check (total = subtotal + delivery_fee)', ''],
     ['a line that does not add up', 'check (total = unit_price * quantity)', ''],
     ['an order that is brought twice', "order_id: 'id not null unique'", "order_id: 'id not null'"],
     [
@@ -203,5 +202,8 @@ export const edge = [
   ]),
   ...guardsOf(`${DATABASE}/migrations/0004-notifications.ts`, 'tests/last-judge.test.ts', [
     ['news that come twice', 'unique (event_id, account_id)', 'check (1)'],
+  ]),
+  ...guardsOf(`${DATABASE}/migrations/0010-ledger.ts`, 'tests/last-judge.test.ts', [
+    ['a total that does not add up', "'total = subtotal + delivery_fee + tip'", "'total > 0'"],
   ]),
 ]

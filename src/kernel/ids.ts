@@ -1,6 +1,18 @@
 import { uuidv7obj } from 'uuidv7'
 
-export type IdPrefix = 'usr' | 'ses' | 'ven' | 'cat' | 'prd' | 'ord' | 'dlv' | 'crr' | 'ntf' | 'evt'
+export type IdPrefix =
+  | 'usr'
+  | 'ses'
+  | 'ven'
+  | 'cat'
+  | 'prd'
+  | 'ord'
+  | 'dlv'
+  | 'crr'
+  | 'ntf'
+  | 'evt'
+  | 'ltx'
+  | 'pot'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 

@@ -30,12 +30,12 @@ const FIELDS: Record<string, string> = {
   user: 'id email name phone role status createdAt',
   vendor: 'id name slug description phone address status acceptingOrders prepMinutes rating createdAt',
   ownVendor:
-    'id name slug description phone address status acceptingOrders prepMinutes rating createdAt ownerId',
+    'id name slug description phone address status acceptingOrders prepMinutes rating createdAt ownerId commissionBps',
   category: 'id name slug productCount',
   product:
     'id vendorId vendorName categoryId name description price currency available stock imageUrl createdAt updatedAt',
   order:
-    'id number status customerId vendorId vendorName items subtotal deliveryFee total currency deliveryAddress note paymentMethod paymentStatus placedAt readyBy updatedAt allowedActions delivery',
+    'id number status customerId vendorId vendorName items subtotal deliveryFee tip total currency deliveryAddress note paymentMethod paymentStatus placedAt readyBy updatedAt allowedActions delivery',
   line: 'productId name unitPrice quantity total note',
   address: 'line1 city lat lng note',
   orderDelivery: 'id status courier',
@@ -205,7 +205,7 @@ function expectTold(notification: Answer): void {
 }
 
 describe('an answer has the fields of the contract alone', () => {
-  it('whoever’s vendor it is: ownerId is for the owner and admins', async () => {
+  it('whoever’s vendor it is: ownerId and commissionBps are for the owner and admins', async () => {
     const { vendorId } = kitchen
     for (const viewer of [...VIEWERS, 'nobody'] as const) {
       const client = viewer === 'nobody' ? market.anyone : people[viewer]

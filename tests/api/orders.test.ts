@@ -70,6 +70,7 @@ describe('a placed order', () => {
       ],
       subtotal: 500_297,
       deliveryFee: FEE,
+      tip: 0,
       total: 500_297 + FEE,
       currency: 'GHS',
       deliveryAddress: HOME,

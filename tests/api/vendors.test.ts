@@ -56,6 +56,7 @@ describe('opening a vendor', () => {
       rating: null,
       createdAt: expect.any(String),
       ownerId: owner.id,
+      commissionBps: 1500,
     })
     expect((await see(body.id, owner.client)).body).toEqual(body)
   })

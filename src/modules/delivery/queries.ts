@@ -55,6 +55,7 @@ const insert = statement<DeliveryRow>((db, param) =>
     assigned_at: param('assigned_at'),
     picked_up_at: param('picked_up_at'),
     delivered_at: param('delivered_at'),
+    cash_due: param('cash_due'),
   }),
 )
 export const insertDelivery = (tx: Tx, row: DeliveryRow) => insert.run(tx, row)

@@ -46,6 +46,8 @@ export interface DeliveryRow {
   assigned_at: number | null
   picked_up_at: number | null
   delivered_at: number | null
+  /** What the courier collects at the door, minor units; zero where the order is paid. */
+  cash_due: number
 }
 
 declare module '../../platform/database/database.ts' {

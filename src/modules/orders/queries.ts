@@ -37,6 +37,7 @@ const COLUMNS = [
   'version',
   'subtotal',
   'delivery_fee',
+  'tip',
   'total',
   'currency',
   'line1',
@@ -55,6 +56,8 @@ const COLUMNS = [
   'courier_account_id',
   'courier_name',
   'courier_vehicle',
+  'commission_bps',
+  'vat_bps',
 ] as const satisfies readonly (keyof OrderRow)[]
 
 const insert = insertion<OrderRow>(

@@ -7,8 +7,10 @@ import type {
   DeliveryPickedUp,
   DeliveryReleased,
 } from '../delivery/public.ts'
-import { findOrder } from './queries.ts'
+import { postDelivered } from '../ledger/public.ts'
+import { findLines, findOrder } from './queries.ts'
 import { follow } from '../../kernel/flow.ts'
+import { partsOf } from './rules/order-money.ts'
 import { KITCHEN_FLOW } from './rules/order-flow.ts'
 import type { OrderRow } from './tables.ts'
 import { moveOrder } from './transition.ts'
@@ -49,8 +51,17 @@ async function completeOrderWhenDeliveryDelivered(
 ): Promise<void> {
   const order = await orderOf(tx, data.orderId)
   // Cash is handed over at the door.
-  const payment = order.payment_method === 'CASH' ? { payment_status: 'PAID' as const } : {}
+  const isCash = order.payment_method === 'CASH'
+  const payment = isCash ? { payment_status: 'PAID' as const } : {}
   await moveOrder(tx, actor, order, 'order.delivered', { delivery_status: 'DELIVERED', ...payment })
+  const lines = (await findLines(tx, [order.id])).get(order.id) ?? []
+  await postDelivered(tx, {
+    ...partsOf(order, lines),
+    orderId: order.id,
+    vendorId: order.vendor_id,
+    courierAccountId: data.courierAccountId,
+    isCash,
+  })
 }
 
 async function orderOf(tx: Tx, orderId: string): Promise<OrderRow> {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { ROLES } from '../../kernel/actor.ts'
+import { MAX_PRICE } from '../../kernel/money.ts'
 import {
   body,
   currency,
@@ -38,6 +39,7 @@ export const Order = Type.Object(
     items: Type.Array(OrderLine),
     subtotal: money(),
     deliveryFee: money(),
+    tip: money('For the courier, whole; minor units'),
     total: money(),
     currency: currency(),
     deliveryAddress: Type.Object(
@@ -103,6 +105,15 @@ export const NewOrder = body({
   }),
   note: note('For six people'),
   paymentMethod: Type.Optional(oneOf(PAYMENT_METHODS, { default: 'CASH' })),
+  tip: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: MAX_PRICE,
+      default: 0,
+      examples: [20000],
+      description: 'For the courier, whole; added to the total; minor units',
+    }),
+  ),
 })
 export const Acceptance = body({
   prepMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 240, examples: [25] })),

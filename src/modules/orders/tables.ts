@@ -29,6 +29,8 @@ export interface OrderRow {
   version: number
   subtotal: number
   delivery_fee: number
+  /** For the courier, whole. */
+  tip: number
   total: number
   currency: string
   line1: string
@@ -48,6 +50,9 @@ export interface OrderRow {
   courier_account_id: string | null
   courier_name: string | null
   courier_vehicle: Vehicle | null
+  /** The shares as they were when it was placed, basis points; null: placed before there were shares. */
+  commission_bps: number | null
+  vat_bps: number | null
 }
 
 export interface OrderLineRow {

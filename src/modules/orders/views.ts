@@ -31,6 +31,7 @@ export function viewOrder(
     })),
     subtotal: row.subtotal,
     deliveryFee: row.delivery_fee,
+    tip: row.tip,
     total: row.total,
     currency: row.currency,
     deliveryAddress: viewAddress(row, viewer),

@@ -80,6 +80,7 @@ function newVendor(tx: Tx, vendor: ImportedVendor, ownerId: string): VendorRow {
     owner_suspended: 0,
     prep_minutes: DEFAULT_PREP_MINUTES,
     image_url: null,
+    commission_bps: null,
     created_at: tx.now,
   }
 }

@@ -23,6 +23,8 @@ export interface VendorCard {
   /** Approved, not paused, its owner not suspended. */
   takesOrders: boolean
   prepMinutes: number
+  /** Basis points of its sales; null: what the marketplace usually takes. */
+  commissionBps: number | null
 }
 
 export async function vendorCard(read: Read, id: string, lock?: Lock): Promise<VendorCard | undefined> {
@@ -52,6 +54,7 @@ function toCard(row: VendorRow): VendorCard {
     isApproved,
     takesOrders: isApproved && row.accepting_orders === 1 && row.owner_suspended === 0,
     prepMinutes: row.prep_minutes,
+    commissionBps: row.commission_bps,
   }
 }
 

@@ -54,6 +54,7 @@ const insert = insertion<VendorRow>(
       owner_suspended: param('owner_suspended'),
       prep_minutes: param('prep_minutes'),
       image_url: param('image_url'),
+      commission_bps: param('commission_bps'),
       created_at: param('created_at'),
     }),
   'slug',
@@ -73,6 +74,7 @@ const CHANGEABLE = [
   'prep_minutes',
   'accepting_orders',
   'image_url',
+  'commission_bps',
 ] as const
 export type VendorChanges = Partial<Pick<VendorRow, (typeof CHANGEABLE)[number]>>
 

@@ -74,6 +74,7 @@ export const routes: Route[] = [
     access: only('VENDOR', 'ADMIN'),
     body: schemas.VendorChanges,
     answer: ref(schemas.Vendor),
+    refusals: ['forbidden'],
     command: async (tx, { actor, params, body }) =>
       viewVendor(await changeVendor(tx, actor, params.id, body), actor, tx.marketplace),
   }),

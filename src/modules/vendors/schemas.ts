@@ -45,6 +45,9 @@ export const Vendor = Type.Object(
       Type.String({ examples: ['https://example.com/kitchen.webp'], description: 'Where it has a picture' }),
     ),
     ownerId: Type.Optional(id('usr')),
+    commissionBps: Type.Optional(
+      Type.Integer({ examples: [1500], description: 'Basis points of sales, for the owner and admins' }),
+    ),
   },
   { $id: 'Vendor' },
 )
@@ -73,6 +76,15 @@ export const VendorChanges = changes({
   ...fields,
   prepMinutes: Type.Integer({ minimum: 1, maximum: 240 }),
   acceptingOrders: Type.Boolean(),
+  commissionBps: nullable(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10_000,
+      examples: [1500],
+      description:
+        'For admins. Holds for orders placed from now on; null: what the marketplace usually takes',
+    }),
+  ),
 })
 export const VendorFilters = body({
   search: Type.Optional(search()),
@@ -85,7 +97,7 @@ export const Suspension = body({ reason: Type.Optional(nullable(line(500, 'Kitch
 export function viewVendor(
   row: VendorRow,
   viewer: AccountActor | null,
-  { publicUrl }: Marketplace,
+  { publicUrl, terms }: Marketplace,
   distanceMetres?: number,
 ): Static<typeof Vendor> {
   const isPrivy = viewer?.role === 'ADMIN' || viewer?.accountId === row.owner_id
@@ -104,5 +116,6 @@ export function viewVendor(
     ...(distanceMetres === undefined ? {} : { distanceMetres: Math.round(distanceMetres) }),
     ...(row.image_url === null ? {} : { imageUrl: imageAddress(row.image_url, publicUrl) }),
     ...(isPrivy ? { ownerId: row.owner_id } : {}),
+    ...(isPrivy ? { commissionBps: row.commission_bps ?? terms.commissionBps } : {}),
   }
 }

@@ -25,6 +25,8 @@ export interface VendorRow {
   owner_suspended: 0 | 1
   prep_minutes: number
   image_url: string | null
+  /** What the marketplace takes of its sales, basis points; null: as it usually takes. */
+  commission_bps: number | null
   created_at: number
 }
 

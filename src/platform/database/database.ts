@@ -15,6 +15,20 @@ export interface Marketplace {
   deliveryFee: number
   /** Where clients reach the server, without a slash at the end; empty until it listens. */
   publicUrl: string
+  terms: Terms
+}
+
+/** How the money of an order is shared and paid out, where nothing else was agreed. */
+export interface Terms {
+  /** What the marketplace takes of a vendor's sales, basis points. */
+  commissionBps: number
+  /** VAT that prices and the delivery fee include, basis points on top of the net. */
+  vatBps: number
+  /** How long after delivery what was earned waits, milliseconds. */
+  payoutHoldMs: number
+  /** A courier who holds as much cash takes no further cash deliveries, minor units; null: no limit. */
+  cashLimit: number | null
+  payoutMethod: 'BANK' | 'PAYSTACK'
 }
 
 /** What a query needs: a connection, in a transaction or not. */

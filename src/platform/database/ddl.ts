@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from './database.ts'
 import type { Engine } from './engine.ts'
 
 /** One step of a migration, in the words of each engine. MySQL tables name how their text is compared. */
@@ -6,6 +8,10 @@ export interface Step {
   table?: { name: string; columns: Readonly<Record<string, string>>; key: readonly string[] }
   sqlite: readonly string[]
   mysql: (collation: string) => readonly string[]
+  /** What statements alone cannot say, because it depends on what is there. Run after them; again, it changes nothing. */
+  change?: (db: Kysely<Tables>) => Promise<void>
+  /** A server that does not let this user do it, or cannot, goes on without. */
+  optional?: true
 }
 
 /** How each type of a column is called. A `string` has a length because MySQL indexes only what is bounded. */
@@ -108,6 +114,20 @@ function mysqlType(definition = ''): string {
 export function addColumn(name: string, column: string, definition: string): Step {
   const add = (engine: Engine) => [`alter table ${name} add column ${columnFor(engine, column, definition)}`]
   return { sqlite: add('sqlite'), mysql: () => add('mysql') }
+}
+
+/** No row of the table can be changed or taken away, by whoever speaks SQL, where the server allows triggers. */
+export function appendOnly(name: string): Step {
+  const says = `rows of ${name} are never changed`
+  const triggers = (body: string) =>
+    ['update', 'delete'].map(
+      (verb) => `create trigger ${name}_no_${verb} before ${verb} on ${name} for each row ${body}`,
+    )
+  return {
+    sqlite: triggers(`begin select raise(abort, '${says}'); end`),
+    mysql: () => triggers(`signal sqlstate '45000' set message_text = '${says}'`),
+    optional: true,
+  }
 }
 
 /** A table that only its connection sees, and that ends with it. */

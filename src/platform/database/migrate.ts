@@ -54,13 +54,14 @@ async function runAlone(db: Kysely<Tables>): Promise<string[]> {
 }
 
 async function run(db: Kysely<Tables>, steps: readonly Step[]): Promise<void> {
-  if (engineOf(db) === 'sqlite') {
-    for (const statement of steps.flatMap((step) => step.sqlite)) await sql.raw(statement).execute(db)
-    return
-  }
-  const collation = await collationOf(db)
-  for (const statement of steps.flatMap((step) => step.mysql(collation))) {
-    await sql.raw(statement).execute(db).catch(unlessDone)
+  const isSqlite = engineOf(db) === 'sqlite'
+  const collation = isSqlite ? '' : await collationOf(db)
+  for (const step of steps) {
+    const passedOver = isSqlite ? NONE : step.optional ? DONE_OR_REFUSED : DONE
+    for (const statement of isSqlite ? step.sqlite : step.mysql(collation)) {
+      await sql.raw(statement).execute(db).catch(unless(passedOver))
+    }
+    await step.change?.(db)
   }
 }
 
@@ -70,9 +71,14 @@ export async function collationOf(db: Kysely<Tables>): Promise<string> {
   return (await query.execute(db)).rows[0]?.name ?? ''
 }
 
-/** A table, a column, an index that is there already. */
-const DONE = new Set([1050, 1060, 1061])
+const NONE: ReadonlySet<number> = new Set()
+/** A table, a column, an index, a trigger that is there already. */
+const DONE: ReadonlySet<number> = new Set([1050, 1060, 1061, 1359])
+/** Or one that this user or server may not have: no privilege, a binary log that asks for more, no such statement. */
+const DONE_OR_REFUSED: ReadonlySet<number> = new Set([...DONE, 1064, 1142, 1227, 1235, 1419])
 
-function unlessDone(error: unknown): void {
-  if (!(error instanceof Error && 'errno' in error && DONE.has(Number(error.errno)))) throw error
+function unless(passedOver: ReadonlySet<number>): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof Error && 'errno' in error && passedOver.has(Number(error.errno)))) throw error
+  }
 }

@@ -23,6 +23,7 @@ export type Trip = Pick<
   | 'dropoff_lat'
   | 'dropoff_lng'
   | 'dropoff_note'
+  | 'cash_due'
 >
 
 /** Offers an order to the couriers and returns the delivery's id. An order has one delivery, ever. */

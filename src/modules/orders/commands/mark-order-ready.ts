@@ -37,5 +37,6 @@ async function tripOf(tx: Tx, order: OrderRow) {
     dropoff_lat: order.lat,
     dropoff_lng: order.lng,
     dropoff_note: order.address_note,
+    cash_due: order.payment_method === 'CASH' ? order.total : 0,
   }
 }

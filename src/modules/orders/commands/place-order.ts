@@ -62,6 +62,8 @@ function snapshotOf(input: Input, products: Parameters<typeof snapshotLines>[1],
 
 function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard, lines: Line[]): OrderRow {
   const { line1, city, lat, lng, note: addressNote } = input.deliveryAddress
+  const { tip = 0 } = input
+  const { terms } = tx.marketplace
   const subtotal = subtotalOf(lines)
   return {
     id: newId('ord'),
@@ -75,7 +77,8 @@ function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard,
     version: 1,
     subtotal,
     delivery_fee: tx.marketplace.deliveryFee,
-    total: subtotal + tx.marketplace.deliveryFee,
+    tip,
+    total: subtotal + tx.marketplace.deliveryFee + tip,
     currency: tx.marketplace.currency,
     line1,
     city,
@@ -93,6 +96,8 @@ function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard,
     courier_account_id: null,
     courier_name: null,
     courier_vehicle: null,
+    commission_bps: vendor.commissionBps ?? terms.commissionBps,
+    vat_bps: terms.vatBps,
   }
 }
 

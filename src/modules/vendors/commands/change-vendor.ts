@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { AccountActor } from '../../../kernel/actor.ts'
-import { notFound } from '../../../kernel/refusal.ts'
+import { notFound, Refusal } from '../../../kernel/refusal.ts'
 import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
@@ -13,13 +13,16 @@ import type { VendorRow } from '../tables.ts'
 /** What an owner may send, and the picture, which comes by an address of its own. */
 type Changes = Static<typeof Input> & { imageUrl?: string }
 
-/** Changes what the owner may change; nothing given changes nothing. */
+/** Changes what the owner may change, and for an admin the commission; nothing given changes nothing. Refuses `forbidden`. */
 export async function changeVendor(
   tx: Tx,
   actor: AccountActor,
   id: string,
   input: Changes,
 ): Promise<VendorRow> {
+  // Whatever the vendor: no owner sets what the marketplace takes.
+  if (input.commissionBps !== undefined && actor.role !== 'ADMIN')
+    throw new Refusal('forbidden', { detail: 'Only an ADMIN may set commissionBps.' })
   const vendor = await findVendorOf(tx, actor, id, 'update')
   if (!vendor) throw notFound()
   const changes = toChanges(input)
@@ -42,6 +45,7 @@ function toChanges({
   prepMinutes,
   acceptingOrders,
   imageUrl,
+  commissionBps,
   ...same
 }: Changes): VendorChanges {
   return {
@@ -50,6 +54,7 @@ function toChanges({
     ...(name === undefined ? {} : { name, name_key: sortKey(name) }),
     ...(prepMinutes === undefined ? {} : { prep_minutes: prepMinutes }),
     ...(imageUrl === undefined ? {} : { image_url: imageUrl }),
+    ...(commissionBps === undefined ? {} : { commission_bps: commissionBps }),
     ...(acceptingOrders === undefined ? {} : { accepting_orders: acceptingOrders ? 1 : 0 }),
   }
 }

@@ -32,6 +32,7 @@ export async function openVendor(
     owner_suspended: (await isSuspended(tx, actor.accountId)) ? 1 : 0,
     prep_minutes: input.prepMinutes ?? DEFAULT_PREP_MINUTES,
     image_url: null,
+    commission_bps: null,
     created_at: tx.now,
   }
   await withFreeSlug(vendor.name, (slug) => {

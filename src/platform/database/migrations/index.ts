@@ -5,6 +5,7 @@ import { orders } from './0003-orders.ts'
 import { notifications } from './0004-notifications.ts'
 import { vendorPictures } from './0005-vendor-pictures.ts'
 import { work } from './0006-work.ts'
+import { ledger } from './0010-ledger.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0004-notifications': notifications,
   '0005-vendor-pictures': vendorPictures,
   '0006-work': work,
+  '0010-ledger': ledger,
 }
