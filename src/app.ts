@@ -85,7 +85,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     accountsModule(read, sessionParts, limits),
     vendorsModule(read, images),
     productsModule(read, images),
-    ledgerModule,
+    ledgerModule(clock),
     deliveryModule,
     ordersModule,
     notificationsModule,

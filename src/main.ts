@@ -18,6 +18,7 @@ const COMMANDS: Record<string, Command> = {
   },
   doctor: { summary: 'look for what is wrong, and say what to do', load: () => import('./cli/doctor.ts') },
   backup: { summary: 'copy the SQLite database while it is served', load: () => import('./cli/backup.ts') },
+  ledger: { summary: 'check the ledger to the minor unit', load: () => import('./cli/ledger.ts') },
   'create-admin': { summary: 'make an ADMIN account', load: () => import('./cli/create-admin.ts') },
   openapi: { summary: 'print the OpenAPI document', load: () => import('./cli/openapi.ts') },
 }

@@ -18,6 +18,7 @@ export const REFUSALS = {
   courier_not_approved: [409, 'The courier is not approved'],
   courier_unavailable: [409, 'The courier cannot take a delivery now'],
   delivery_taken: [409, 'The delivery is not open any more'],
+  cash_not_held: [409, 'The courier does not hold that much cash'],
   invalid_transition: [409, 'The current status does not allow this'],
   product_unavailable: [409, 'A product cannot be ordered now'],
   insufficient_stock: [409, 'There is not enough in stock'],

@@ -53,6 +53,26 @@ const TABLE = `
   POST   /deliveries/:id/deliver       401     403       403     own      403    401
   POST   /deliveries/:id/release       401     403       403     own      all    401
 
+  POST   /couriers/:id/cash-deposits   401     403       403     403      all    401
+
+  GET    /me/earnings                  401     403       403     ok       403    401
+  GET    /me/statement                 401     403       403     ok       403    401
+  GET    /me/statement/csv             401     403       403     ok       403    401
+  GET    /me/bank-account              401     403       403     ok       403    401
+  POST   /me/bank-account              401     403       403     ok       403    401
+  GET    /vendors/:id/balance          401     403       own     403      all    401
+  GET    /vendors/:id/statement        401     403       own     403      all    401
+  GET    /vendors/:id/statement/csv    401     403       own     403      all    401
+  GET    /vendors/:id/bank-account     401     403       own     403      all    401
+  POST   /vendors/:id/bank-account     401     403       own     403      403    401
+  GET    /ledger/trial-balance         401     403       403     403      ok     401
+  POST   /payouts                      401     403       403     403      ok     401
+  GET    /payouts                      401     403       403     403      ok     401
+  GET    /payouts/bank-file            401     403       403     403      ok     401
+  GET    /payouts/:id                  401     403       403     403      all    401
+  POST   /payouts/:id/paid             401     403       403     403      all    401
+  POST   /payouts/:id/failed           401     403       403     403      all    401
+
   POST   /orders                       401     ok        403     403      403    401
   GET    /orders                       401     ok        ok      ok       ok     401
   GET    /orders/:id                   401     own       own     own      all    401

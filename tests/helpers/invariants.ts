@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { type RawBuilder, sql } from 'kysely'
 import { expect } from 'vitest'
+import { readTerms } from '../../src/environment.ts'
+import { checkLedger } from '../../src/modules/ledger/public.ts'
+import { nextOrdersOfLedger } from '../../src/modules/orders/public.ts'
 import type { Database } from '../../src/platform/database/database.ts'
 import { engineOf } from '../../src/platform/database/engine.ts'
 import type { Marketplace } from './marketplace.ts'
@@ -74,6 +77,7 @@ export async function expectInvariants(market: Market, stock: Record<string, num
   await expectCourierPlaces(market)
   await expectStock(market, stock)
   await expectMoney(market)
+  await expectLedger(market)
   await expectCopies(market)
   await expectSuspensions(market)
   await expectNotifications(market)
@@ -169,11 +173,18 @@ async function expectStock(market: Market, initial: Record<string, number>): Pro
 /** Each line is price times quantity, an order the sum of its lines and the fee. */
 async function expectMoney(market: Market): Promise<void> {
   const wrong = sql`
-    select o.id from orders o where o.total != o.subtotal + o.delivery_fee or o.subtotal != (
+    select o.id from orders o where o.total != o.subtotal + o.delivery_fee + o.tip or o.subtotal != (
       select sum(l.unit_price * l.quantity) from order_lines l where l.order_id = o.id and l.total > 0)
     union all
     select order_id from order_lines where total != unit_price * quantity`
   expect(await rows(market, wrong)).toEqual([])
+}
+
+/** The ledger's own check, which makes everything again, finds nothing. */
+async function expectLedger(market: Market): Promise<void> {
+  const marketplace = { currency: '', deliveryFee: 0, publicUrl: '', terms: readTerms({}) }
+  const checked = await checkLedger({ sql: market.app.database.read, marketplace }, nextOrdersOfLedger)
+  expect(checked).toMatchObject({ faults: [], isGuarded: true })
 }
 
 /** What is copied or counted is what it was copied or counted from. */

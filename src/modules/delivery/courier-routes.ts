@@ -7,6 +7,7 @@ import { approveCourier } from './commands/approve-courier.ts'
 import { changeCourier } from './commands/change-courier.ts'
 import { registerCourier } from './commands/register-courier.ts'
 import { suspendCourier } from './commands/suspend-courier.ts'
+import { depositCash } from '../ledger/public.ts'
 import { findCourier, findCourierOf, listCouriers, NEWEST } from './courier-queries.ts'
 import * as schemas from './schemas.ts'
 import { viewCourier } from './schemas.ts'
@@ -83,5 +84,20 @@ export const courierRoutes: Route[] = [
     answer: ref(schemas.Courier),
     command: async (tx, { actor, params, body }) =>
       viewCourier(await suspendCourier(tx, actor, params.id, body.reason ?? null)),
+  }),
+  post('/couriers/:id/cash-deposits', {
+    operation: 'depositCash',
+    summary: 'Take in cash that a courier collected',
+    access: only('ADMIN'),
+    body: schemas.CashDeposit,
+    status: 201,
+    answer: ref(schemas.CashInHand),
+    refusals: ['cash_not_held'],
+    async command(tx, { actor, params, body }) {
+      const courier = await findCourier(tx, params.id)
+      if (!courier) throw notFound()
+      const cashInHand = await depositCash(tx, actor, courier.account_id, body.amount)
+      return { currency: tx.marketplace.currency, cashInHand }
+    },
   }),
 ]

@@ -2,7 +2,7 @@ import type { Module } from '../../platform/module.ts'
 import { courierRoutes } from './courier-routes.ts'
 import { reactions } from './reactions.ts'
 import { deliveryRoutes } from './routes.ts'
-import { Courier, Delivery } from './schemas.ts'
+import { CashInHand, Courier, Delivery } from './schemas.ts'
 
 export const deliveryModule: Module = {
   name: 'delivery',
@@ -19,7 +19,7 @@ export const deliveryModule: Module = {
     'delivery.released',
     'delivery.cancelled',
   ],
-  schemas: [Courier, Delivery],
+  schemas: [CashInHand, Courier, Delivery],
   routes: [...courierRoutes, ...deliveryRoutes],
   reactions,
 }

@@ -4,10 +4,12 @@ import { toTime, toTimeOrNull } from '../../kernel/clock.ts'
 import {
   body,
   changes,
+  currency,
   id,
   latitude,
   line,
   longitude,
+  money,
   nullable,
   oneOf,
   point,
@@ -92,6 +94,19 @@ export const Assignment = body({
   courierId: Type.String({ maxLength: 64, examples: ['crr_06f1qk3v8xc7y2m4n5p6r7s8t9'] }),
 })
 export const Reason = body({ reason: Type.Optional(nullable(line(500, 'Flat tyre'))) })
+
+export const CashDeposit = body({
+  amount: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000_000_000,
+    examples: [550000],
+    description: 'Minor units',
+  }),
+})
+export const CashInHand = Type.Object(
+  { currency: currency(), cashInHand: money('What the courier still holds, minor units') },
+  { $id: 'CashInHand' },
+)
 
 export function viewCourier(row: CourierRow): Static<typeof Courier> {
   const { lat, lng, located_at } = row

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/database/database.ts'
 import { post } from './post.ts'
-import { entriesOfOrder, lockOrderPostings, type OrderEntry } from './queries.ts'
+import { entriesOfOrder, lockOrderPostings } from './queries.ts'
+import type { OrderEntry } from './rules/order-faults.ts'
 import { borneEntries, deliveredEntries, type Draft, entry, type OrderParties } from './rules/postings.ts'
 import type { OrderMoney } from './rules/split.ts'
 import type { Account, Bearer } from './tables.ts'
@@ -100,10 +101,11 @@ export interface DeliveredOrder extends OrderParties, OrderMoney {
   isCash: boolean
 }
 
-/** The order is delivered: vendor, courier, platform and tax office get their parts. Throws where it was not paid. */
+/** The order is delivered: vendor, courier, platform and tax office get their parts. Again: false, and nothing happens. Throws where it was not paid. */
 export async function postDelivered(tx: Tx, order: DeliveredOrder): Promise<boolean> {
   await lockOrderPostings(tx, order.orderId)
   const before = await entriesOfOrder(tx, order.orderId)
+  if (before.some(({ kind }) => kind === 'DELIVERED')) return false
   const refunds = before
     .filter(({ account, kind }) => account === 'CUSTOMER' && kind === 'REFUND')
     .map(({ amount, borne_by }) => ({ amount: -amount, bornBy: borne_by ?? ('PLATFORM' as const) }))

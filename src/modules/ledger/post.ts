@@ -29,7 +29,8 @@ export async function post(tx: Tx, posting: Posting): Promise<boolean> {
   const id = newId('ltx')
   const { kind, source_id, order_id = null, borne_by = null } = posting
   if (!(await insertTransaction(tx, { id, kind, source_id, order_id, borne_by, at: tx.now }))) return false
-  const available_at = posting.availableAt ?? tx.now
+  // Not this process's now: by a slower clock a payout would be pending, and what it took available.
+  const available_at = posting.availableAt ?? 0
   const rows = entries.map((entry, index) => ({
     ...entry,
     transaction_id: id,

@@ -1,3 +1,7 @@
 export { type Capture, postCapture, postDelivered, postRefund, type Refund } from './order-postings.ts'
 export { type OrderMoney, splitOf } from './rules/split.ts'
 export { BEARERS, type Bearer } from './tables.ts'
+export { checkLedger, type Checked, type NextOrders } from './check.ts'
+export type { CheckedOrder } from './rules/order-faults.ts'
+export { cashInHand } from './standing.ts'
+export { depositCash } from './commands/deposit-cash.ts'

@@ -3,14 +3,8 @@ import type { Read, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
 import { locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
-import type {
-  Account,
-  Bearer,
-  LedgerBalanceRow,
-  LedgerEntryRow,
-  LedgerTransactionRow,
-  TransactionKind,
-} from './tables.ts'
+import type { OrderEntry } from './rules/order-faults.ts'
+import type { Account, LedgerBalanceRow, LedgerEntryRow, LedgerTransactionRow } from './tables.ts'
 
 const insert = insertion<LedgerTransactionRow>((db, param) =>
   db.insertInto('ledger_transactions').values({
@@ -127,23 +121,24 @@ const ofOrder = statement<{ orderId: string }, Pick<LedgerTransactionRow, 'id' |
 /** Until this transaction ends nobody else posts for the order, once something was posted for it. */
 export const lockOrderPostings = (tx: Tx, orderId: string) => ofOrder.all(tx, { orderId }, 'update')
 
-export interface OrderEntry {
-  kind: TransactionKind
-  source_id: string
-  borne_by: Bearer | null
-  account: Account
-  owner: string
-  reason: string
-  amount: number
-}
 const entries = statement<{ orderId: string }, OrderEntry>((db, param) =>
   db
     .selectFrom('ledger_transactions as t')
     .innerJoin('ledger_entries as e', 'e.transaction_id', 't.id')
-    .select(['t.kind', 't.source_id', 't.borne_by', 'e.account', 'e.owner', 'e.reason', 'e.amount'])
+    .select([
+      't.order_id',
+      't.kind',
+      't.source_id',
+      't.borne_by',
+      'e.account',
+      'e.owner',
+      'e.reason',
+      'e.amount',
+    ])
     .where('t.order_id', '=', param('orderId'))
     .orderBy('t.id')
-    .orderBy('e.line'),
+    .orderBy('e.line')
+    .$narrowType<{ order_id: string }>(),
 )
 /** All that was posted for an order, in the order in which it was. */
 export const entriesOfOrder = (read: Read, orderId: string) => entries.all(read, { orderId })

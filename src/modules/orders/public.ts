@@ -34,3 +34,5 @@ export type OrderFact = Fact<
     currency: string
   }
 >
+
+export { nextOrdersOfLedger } from './ledger-queries.ts'

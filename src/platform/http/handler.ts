@@ -19,7 +19,7 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown
 export function handlerOf(route: Route, parts: Parts): Handler {
   switch (route.kind) {
     case 'read':
-      return (request) => route.read(parts.read, callOf(request))
+      return (request, reply) => readHandler(route, parts.read, request, reply)
     case 'list':
       return listHandler(route, parts)
     case 'write':
@@ -31,6 +31,17 @@ function callOf(request: FastifyRequest) {
   const { actor, params, query, body, ip: address } = request
   // The route's own types vouch for the shapes; the server holds routes of every type in one list.
   return { actor, params, query, body, address } as never
+}
+
+async function readHandler(
+  route: Route & { kind: 'read' },
+  read: Read,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const answer = await route.read(read, callOf(request))
+  if (route.type) reply.type(`${route.type}; charset=utf-8`)
+  return answer
 }
 
 function listHandler(route: Route & { kind: 'list' }, { read, cursors }: Parts): Handler {

@@ -75,7 +75,7 @@ export function isCatalogue({ method, access }: Route): boolean {
 function answersOf(route: Route): Record<string, unknown> {
   switch (route.kind) {
     case 'read':
-      return { 200: route.answer }
+      return { 200: route.type ? { content: { [route.type]: { schema: route.answer } } } : route.answer }
     case 'list':
       return { 200: pageOf(route.row) }
     case 'write':

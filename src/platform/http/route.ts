@@ -32,6 +32,8 @@ interface About<A> {
 interface Reading<A, Q, R> extends About<A> {
   query?: Q
   answer: R
+  /** What the answer is, where it is no JSON. */
+  type?: 'text/csv'
   read: (read: Read, call: Call<A, In<Q>, Empty>) => Promise<In<R>>
 }
 

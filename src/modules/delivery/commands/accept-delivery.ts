@@ -4,11 +4,12 @@ import { notFound, Refusal, unknownReference } from '../../../kernel/refusal.ts'
 import { firstName } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
+import { cashInHand } from '../../ledger/public.ts'
 import { findCourier, findCourierOf, takeCourierPlace } from '../courier-queries.ts'
 import { indexOpen } from '../discovery.ts'
 import type { DeliveryAssigned } from '../public.ts'
-import { findDelivery, saveDeliveryStep } from '../queries.ts'
-import { whyUnavailable } from '../rules/courier-readiness.ts'
+import { findDeliveriesOf, findDelivery, saveDeliveryStep } from '../queries.ts'
+import { whyNoCash, whyUnavailable } from '../rules/courier-readiness.ts'
 import { DELIVERY_FLOW } from '../rules/delivery-flow.ts'
 import type { CourierRow, DeliveryRow } from '../tables.ts'
 
@@ -38,6 +39,18 @@ async function openDeliveryRow(tx: Tx, id: string): Promise<DeliveryRow> {
   return delivery
 }
 
+/** The courier's row is locked, so nothing that they carry is delivered meanwhile. Refuses `courier_unavailable`. */
+async function expectRoomForCash(tx: Tx, accountId: string): Promise<void> {
+  const { cashLimit } = tx.marketplace.terms
+  if (cashLimit === null) return
+  const carried = [
+    ...(await findDeliveriesOf(tx, accountId, 'ASSIGNED')),
+    ...(await findDeliveriesOf(tx, accountId, 'PICKED_UP')),
+  ].reduce((sum, { cash_due }) => sum + cash_due, 0)
+  const detail = whyNoCash(cashLimit, await cashInHand(tx, accountId), carried)
+  if (detail) throw new Refusal('courier_unavailable', { detail })
+}
+
 /** The courier's row first, then the delivery's: the order of locks everywhere. */
 async function assign(
   tx: Tx,
@@ -49,6 +62,7 @@ async function assign(
   if (!courier || !(await takeCourierPlace(tx, courier.id))) {
     throw new Refusal('courier_unavailable', { detail: whyUnavailable(courier) })
   }
+  if (delivery.cash_due > 0) await expectRoomForCash(tx, courier.account_id)
   const status = follow(DELIVERY_FLOW, delivery.status, action, actor.role)
   const step = { status, courier_id: courier.id, courier_account_id: courier.account_id, assigned_at: tx.now }
   if (!(await saveDeliveryStep(tx, delivery, step))) throw new Refusal('delivery_taken')

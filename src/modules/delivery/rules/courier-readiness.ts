@@ -15,3 +15,13 @@ export function whyUnavailable(
   }
   return undefined
 }
+
+/**
+ * Why a courier may collect no more cash, in words; undefined where they may. It ends once what they hold and will
+ * collect with what they carry has come to the limit, so that an order above the limit still finds somebody.
+ */
+export function whyNoCash(limit: number | null, held: number, carried: number): string | undefined {
+  return limit !== null && held + carried >= limit
+    ? 'The courier holds as much cash as they may; it must be handed in before another cash delivery.'
+    : undefined
+}
