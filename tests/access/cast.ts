@@ -45,6 +45,12 @@ export function peopleOf(market: Marketplace, mine: Side, theirs: Side): Record<
   }
 }
 
+export const BANK_ACCOUNT = {
+  bankName: 'Access Bank',
+  bankCode: '044',
+  accountNumber: '0690000031',
+  accountName: 'Bisi Ade',
+}
 const PICTURE = await plain().png().toBuffer()
 let counter = 0
 
@@ -84,6 +90,18 @@ export const MAKE: Record<string, (market: Marketplace, side: Side, state: strin
   },
   orders: async (market, side, state) => (await orderStanding(market, side, state)).id,
   deliveries: async (market, side, state) => (await orderStanding(market, side, state)).deliveryId,
+  async payouts(market, side, state) {
+    const { owner, vendorId } = side.kitchen
+    await orderStanding(market, side, 'DELIVERED')
+    await owner.client.ok('POST', `/vendors/${vendorId}/bank-account`, BANK_ACCOUNT)
+    const { payouts } = await market.admin.ok('POST', '/payouts')
+    const { id } = payouts.find(({ payeeId }: { payeeId: string }) => payeeId === vendorId)
+    const isPaid = state === 'PAID' || state === 'RETURNED'
+    if (isPaid) await market.admin.ok('POST', `/payouts/${id}/paid`)
+    if (state === 'FAILED' || state === 'RETURNED')
+      await market.admin.ok('POST', `/payouts/${id}/failed`, { reason: 'Closed' })
+    return id
+  },
   async notifications(market, side, state) {
     await orderStanding(market, side, 'ACCEPTED')
     const { id } = (await side.customer.client.ok('GET', '/notifications')).data[0]
@@ -114,6 +132,7 @@ const PREFIX: Record<string, string> = {
   deliveries: 'dlv',
   orders: 'ord',
   notifications: 'ntf',
+  payouts: 'pot',
 }
 export const KINDS = Object.keys(PREFIX)
 /** An id as long as every other, behind which there never was anything. */
@@ -126,6 +145,9 @@ export function call(client: Client, route: string, id: string, courierId = 'crr
     cancel: { reason: 'No' },
     assign: { courierId },
     image: form(PICTURE, 'image/png'),
+    'bank-account': BANK_ACCOUNT,
+    'cash-deposits': { amount: 1 },
+    failed: { reason: 'Closed' },
     'PATCH products': { price: 7 },
     'PATCH vendors': { name: 'Changed' },
     'PATCH categories': { name: `Changed ${counter++}` },

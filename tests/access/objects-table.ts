@@ -64,6 +64,37 @@ const TABLE = `
   POST   /couriers/:id/suspend APPROVED  .       .         .         .      .      .        .      yes
   POST   /couriers/:id/suspend SUSPENDED .       .         .         .      .      .        .      yes
 
+  GET    /vendors/:id/balance             PENDING    .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/balance             APPROVED   .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/balance             SUSPENDED  .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/statement           PENDING    .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/statement           APPROVED   .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/statement           SUSPENDED  .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/statement/csv       PENDING    .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/statement/csv       APPROVED   .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/statement/csv       SUSPENDED  .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/bank-account        PENDING    .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/bank-account        APPROVED   .        .        .        yes      no       .        .        yes
+  GET    /vendors/:id/bank-account        SUSPENDED  .        .        .        yes      no       .        .        yes
+  POST   /vendors/:id/bank-account        PENDING    .        .        .        yes      no       .        .        .
+  POST   /vendors/:id/bank-account        APPROVED   .        .        .        yes      no       .        .        .
+  POST   /vendors/:id/bank-account        SUSPENDED  .        .        .        yes      no       .        .        .
+  POST   /couriers/:id/cash-deposits      PENDING    .        .        .        .        .        .        .        cash_not_held
+  POST   /couriers/:id/cash-deposits      APPROVED   .        .        .        .        .        .        .        cash_not_held
+  POST   /couriers/:id/cash-deposits      SUSPENDED  .        .        .        .        .        .        .        cash_not_held
+  GET    /payouts/:id                     PENDING    .        .        .        .        .        .        .        yes
+  GET    /payouts/:id                     PAID       .        .        .        .        .        .        .        yes
+  GET    /payouts/:id                     FAILED     .        .        .        .        .        .        .        yes
+  GET    /payouts/:id                     RETURNED   .        .        .        .        .        .        .        yes
+  POST   /payouts/:id/paid                PENDING    .        .        .        .        .        .        .        yes
+  POST   /payouts/:id/paid                PAID       .        .        .        .        .        .        .        invalid_transition
+  POST   /payouts/:id/paid                FAILED     .        .        .        .        .        .        .        invalid_transition
+  POST   /payouts/:id/paid                RETURNED   .        .        .        .        .        .        .        invalid_transition
+  POST   /payouts/:id/failed              PENDING    .        .        .        .        .        .        .        yes
+  POST   /payouts/:id/failed              PAID       .        .        .        .        .        .        .        yes
+  POST   /payouts/:id/failed              FAILED     .        .        .        .        .        .        .        invalid_transition
+  POST   /payouts/:id/failed              RETURNED   .        .        .        .        .        .        .        invalid_transition
+
   GET    /deliveries/:id      READY_FOR_PICKUP . .         .         .      .      yes      yes    yes
   GET    /deliveries/:id      ASSIGNED   .       .         .         .      .      yes      no     yes
   GET    /deliveries/:id      OUT_FOR_DELIVERY . .         .         .      .      yes      no     yes

@@ -24,7 +24,7 @@ let theirs: Side
 let people: Record<Who, Client>
 
 beforeAll(async () => {
-  market = await openMarketplace()
+  market = await openMarketplace({ PAYOUT_HOLD_HOURS: '0' })
   mine = await openSide(market)
   theirs = await openSide(market)
   people = peopleOf(market, mine, theirs)
@@ -54,10 +54,11 @@ it('has rows for every route that names an object, and agrees with the table of 
   }
 })
 
-it('is a table of 73 rows and 8 people: 584 cells', () => {
-  expect(OBJECT_CELLS).toHaveLength(584)
+it('is a table of 103 rows and 8 people: 824 cells', () => {
+  expect(OBJECT_CELLS).toHaveLength(824)
   const words = OBJECT_CELLS.map(({ answer }) => answer)
-  expect(new Set(words)).toEqual(new Set(['.', 'yes', 'no', 'category_in_use']))
+  const codes = ['category_in_use', 'cash_not_held', 'invalid_transition']
+  expect(new Set(words)).toEqual(new Set(['.', 'yes', 'no', ...codes]))
   expect(words.filter((word) => word === 'no').length).toBeGreaterThan(90)
 })
 

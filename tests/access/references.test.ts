@@ -13,7 +13,7 @@ let theirs: Side
 let wrong: Record<string, string>
 
 beforeAll(async () => {
-  market = await openMarketplace()
+  market = await openMarketplace({ PAYOUT_HOLD_HOURS: '0' })
   mine = await openSide(market)
   theirs = await openSide(market)
   wrong = {}
@@ -149,7 +149,7 @@ describe.each(REFERENCES)('$title', ({ who, method, path, body, kind, answer, fo
     const missing = await send(missingOne)
     expect(outcome(missing)).toBe(answer)
     const others = Object.keys(wrong).filter((name) => !foreign.includes(name) && !right.includes(name))
-    expect(others.length + foreign.length + right.length).toBe(12)
+    expect(others.length + foreign.length + right.length).toBe(13)
     for (const name of [...foreign, ...others]) {
       const id = wrong[name] ?? ''
       expect(bytesOf(await send(id), id), name).toEqual(bytesOf(missing, missingOne))

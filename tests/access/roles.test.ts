@@ -14,7 +14,7 @@ let theirs: Side
 let dead: [title: string, token: string][]
 
 beforeAll(async () => {
-  market = await openMarketplace({ JWT_SECRET })
+  market = await openMarketplace({ JWT_SECRET, PAYOUT_HOLD_HOURS: '0' })
   mine = await openSide(market)
   theirs = await openSide(market)
   dead = await deadTokens(market)

@@ -47,7 +47,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 const counts: Record<string, number> = {}
 let market: Marketplace
 beforeAll(async () => {
-  market = await openMarketplace()
+  market = await openMarketplace({ PAYOUT_HOLD_HOURS: '0' })
 })
 afterAll(async () => {
   agent.destroy()

@@ -85,6 +85,17 @@ const TARGETS: Record<
   deliveries: async (_market, side, { id }) => [
     (await orderAt(READY_FOR[id] ?? 'ASSIGNED', side)).deliveryId,
   ],
+  async payouts(market, side) {
+    const { owner, vendorId } = side.kitchen
+    await orderAt('DELIVERED', side)
+    await owner.client.ok('POST', `/vendors/${vendorId}/bank-account`, {
+      bankName: 'Access Bank',
+      accountNumber: '0690000031',
+      accountName: 'Bisi Ade',
+    })
+    const { payouts } = await market.admin.ok('POST', '/payouts')
+    return payouts.map(({ id }: { id: string }) => id)
+  },
   async images(_market, { kitchen: { owner, productId } }) {
     const form = new FormData()
     form.append('image', new Blob([PNG], { type: 'image/png' }), 'picture.png')

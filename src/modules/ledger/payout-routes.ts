@@ -1,6 +1,4 @@
-import type { Static } from 'typebox'
 import { notFound } from '../../kernel/refusal.ts'
-import type { Read } from '../../platform/database/database.ts'
 import { toPage } from '../../platform/database/keyset.ts'
 import { only } from '../../platform/http/access.ts'
 import { ref } from '../../platform/http/fields.ts'
@@ -11,8 +9,7 @@ import { failPayout, payPayout } from './commands/settle-payout.ts'
 import { findBankAccount, findPayout, listPayouts, NEWEST, oldestPayouts } from './payout-queries.ts'
 import { ownVendorId } from './routes.ts'
 import * as schemas from './schemas.ts'
-import { bankFileOf, viewBankAccount, viewPayout } from './schemas.ts'
-import type { Payee } from './tables.ts'
+import { bankFileOf, toBankAccount, viewBankAccount, viewPayout } from './schemas.ts'
 
 /** More transfers are several files. */
 const ROWS_A_FILE = 1_000
@@ -92,7 +89,7 @@ export const payoutRoutes: Route[] = [
     access: only('VENDOR', 'ADMIN'),
     answer: ref(schemas.BankAccount),
     read: async (read, { actor, params }) =>
-      bankAccountOf(read, 'VENDOR', await ownVendorId(read, actor, params.id)),
+      viewBankAccount(await findBankAccount(read, 'VENDOR', await ownVendorId(read, actor, params.id))),
   }),
   post('/vendors/:id/bank-account', {
     operation: 'changeVendorBankAccount',
@@ -102,7 +99,7 @@ export const payoutRoutes: Route[] = [
     answer: ref(schemas.BankAccount),
     async command(tx, { actor, params, body }) {
       const vendorId = await ownVendorId(tx, actor, params.id)
-      return viewBankAccount(await changeBankAccount(tx, actor, 'VENDOR', vendorId, toRow(body)))
+      return viewBankAccount(await changeBankAccount(tx, actor, 'VENDOR', vendorId, toBankAccount(body)))
     },
   }),
   get('/me/bank-account', {
@@ -110,8 +107,7 @@ export const payoutRoutes: Route[] = [
     summary: 'See where your payouts as a courier go',
     access: only('COURIER'),
     answer: ref(schemas.BankAccount),
-    refusals: ['not_found'],
-    read: (read, { actor }) => bankAccountOf(read, 'COURIER', actor.accountId),
+    read: async (read, { actor }) => viewBankAccount(await findBankAccount(read, 'COURIER', actor.accountId)),
   }),
   post('/me/bank-account', {
     operation: 'changeMyBankAccount',
@@ -120,21 +116,6 @@ export const payoutRoutes: Route[] = [
     body: schemas.NewBankAccount,
     answer: ref(schemas.BankAccount),
     command: async (tx, { actor, body }) =>
-      viewBankAccount(await changeBankAccount(tx, actor, 'COURIER', actor.accountId, toRow(body))),
+      viewBankAccount(await changeBankAccount(tx, actor, 'COURIER', actor.accountId, toBankAccount(body))),
   }),
 ]
-
-async function bankAccountOf(read: Read, payee: Payee, payeeId: string) {
-  const account = await findBankAccount(read, payee, payeeId)
-  if (!account) throw notFound()
-  return viewBankAccount(account)
-}
-
-function toRow(account: Static<typeof schemas.NewBankAccount>) {
-  return {
-    bank_name: account.bankName,
-    bank_code: account.bankCode ?? null,
-    account_number: account.accountNumber,
-    account_name: account.accountName,
-  }
-}

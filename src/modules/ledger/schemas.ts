@@ -81,11 +81,11 @@ export const NewBankAccount = body({
 })
 export const BankAccount = Type.Object(
   {
-    bankName: Type.String({ examples: ['Access Bank'] }),
+    bankName: nullable(Type.String({ examples: ['Access Bank'] })),
     bankCode: nullable(Type.String({ examples: ['044'] })),
-    accountNumber: Type.String({ examples: ['••••0031'], description: 'Its last four signs' }),
-    accountName: Type.String({ examples: ['Folake Adeyemi'] }),
-    changedAt: time(),
+    accountNumber: nullable(Type.String({ examples: ['••••0031'], description: 'Its last four signs' })),
+    accountName: nullable(Type.String({ examples: ['Folake Adeyemi'] })),
+    changedAt: nullable(time('null: there is none yet, so nothing is paid out')),
   },
   { $id: 'BankAccount' },
 )
@@ -129,13 +129,22 @@ export const Failed = body({ reason: line(500, 'The account is closed') })
 
 const masked = (number: string) => `••••${number.slice(-4)}`
 
-export function viewBankAccount(row: BankAccountRow): Static<typeof BankAccount> {
+export function toBankAccount(account: Static<typeof NewBankAccount>) {
   return {
-    bankName: row.bank_name,
-    bankCode: row.bank_code,
-    accountNumber: masked(row.account_number),
-    accountName: row.account_name,
-    changedAt: toTime(row.changed_at),
+    bank_name: account.bankName,
+    bank_code: account.bankCode ?? null,
+    account_number: account.accountNumber,
+    account_name: account.accountName,
+  }
+}
+
+export function viewBankAccount(row: BankAccountRow | undefined): Static<typeof BankAccount> {
+  return {
+    bankName: row?.bank_name ?? null,
+    bankCode: row?.bank_code ?? null,
+    accountNumber: row ? masked(row.account_number) : null,
+    accountName: row?.account_name ?? null,
+    changedAt: row ? toTime(row.changed_at) : null,
   }
 }
 
