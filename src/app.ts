@@ -11,26 +11,26 @@ import { ordersModule } from './modules/orders/module.ts'
 import { productsModule } from './modules/products/module.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
 import type { DatabaseChoice } from './platform/database/choice.ts'
-import type { Database, Marketplace, Read } from './platform/database/database.ts'
+import type { Database, Read } from './platform/database/database.ts'
 import { faultOf } from './platform/database/faults.ts'
 import { settledCurrency } from './platform/database/marketplace.ts'
 import { SchemaAhead } from './platform/database/migrate.ts'
 import { openMysql } from './platform/database/mysql.ts'
 import { openSqlite } from './platform/database/sqlite.ts'
-import { reactionsByType } from './platform/events.ts'
-import { createExecute, type Execute } from './platform/execute.ts'
+import type { Execute } from './platform/execute.ts'
 import { Cursors } from './platform/http/cursor.ts'
 import { buildServer, type ServerParts } from './platform/http/server.ts'
 import { folderStore } from './platform/images/folder-store.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
 import { s3Store } from './platform/images/s3-store.ts'
 import type { Logger } from './platform/logging.ts'
-import { createMetrics, type Metrics } from './platform/metrics.ts'
+import { createMetrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
-import { Outbox } from './platform/outbox/outbox.ts'
+import type { Outbox } from './platform/outbox/outbox.ts'
 import { Broker } from './platform/queue/rabbitmq.ts'
 import { createRateLimits } from './platform/rate-limits.ts'
 import { AccessTokens } from './platform/security/access-tokens.ts'
+import { createWriting } from './platform/writing.ts'
 
 /** The marketplace without its front door: what the server, the command line and the tests share. */
 export interface App {
@@ -75,8 +75,9 @@ export async function migrate(database: Database): Promise<string[]> {
 /** Opens the database, brings its schema up to date and puts the modules together. Throws ConfigError. */
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
   const database = await openDatabase(config.database)
-  const { currency, deliveryFee, terms } = config
-  const marketplace: Marketplace = { currency, deliveryFee, publicUrl: config.publicUrl ?? '', terms }
+  const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
+  const publicUrl = config.publicUrl ?? ''
+  const marketplace = { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs, publicUrl }
   const images = openImageStore(config)
   const limits = createRateLimits(config.rateLimit)
   const read: Read = { sql: database.read, marketplace }
@@ -134,33 +135,6 @@ function sessionPartsOf(config: Config, clock: Clock): SessionParts {
   const { jwtSecret, accessTokenTtlSeconds, acceptedSecrets, refreshTokenTtlSeconds } = config
   const accessTokens = new AccessTokens(jwtSecret, accessTokenTtlSeconds, clock, acceptedSecrets)
   return { accessTokens, refreshTtlSeconds: refreshTokenTtlSeconds }
-}
-
-/** How commands are run, and how what they recorded reaches those who are told of it. */
-function createWriting(
-  database: Database,
-  read: Read,
-  clock: Clock,
-  modules: readonly Module[],
-  metrics: Metrics,
-  broker: Broker | null,
-): Pick<App, 'execute' | 'outbox'> {
-  const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
-  const handlers = {
-    consumers: modules.flatMap(({ consumers }) => consumers ?? []),
-    timers: Object.fromEntries(modules.flatMap(({ timers }) => Object.entries(timers ?? {}))),
-    jobs: modules.flatMap(({ jobs }) => jobs ?? []),
-  }
-  const outbox = new Outbox(parts, handlers, broker, metrics.work)
-  const execute = createExecute({
-    database,
-    clock,
-    marketplace: read.marketplace,
-    react: reactionsByType(modules.flatMap((module) => module.reactions)),
-    committed: metrics.facts,
-    outbox,
-  })
-  return { execute, outbox }
 }
 
 async function bringUpToDate(database: Database, execute: Execute, config: Config): Promise<void> {

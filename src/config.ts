@@ -34,6 +34,9 @@ export interface Config {
   /** Minor units. */
   deliveryFee: number
   terms: Terms
+  /** How long an order may wait for its vendor, and a delivery for its courier; 0: for ever. */
+  acceptWithinMs: number
+  pickUpWithinMs: number
   /** Multiplies every limit; null switches them off. */
   rateLimit: number | null
   trustProxy: string[] | false
@@ -59,6 +62,10 @@ export interface S3 {
   secretAccessKey: string
 }
 
+const MINUTE_MS = 60_000
+/** A week. */
+const MOST_MINUTES = 10_080
+
 /** Reads and checks the environment, once. Throws ConfigError. */
 export function readConfig(env: Environment): Config {
   const environment = oneOf(env, 'NODE_ENV', ['development', 'test', 'production'], 'development')
@@ -79,6 +86,8 @@ export function readConfig(env: Environment): Config {
     currency: currency(env),
     deliveryFee: wholeNumber(env, 'DELIVERY_FEE', 50_000, 0, 1_000_000_000),
     terms: readTerms(env),
+    acceptWithinMs: MINUTE_MS * wholeNumber(env, 'ACCEPT_WITHIN_MINUTES', 10, 0, MOST_MINUTES),
+    pickUpWithinMs: MINUTE_MS * wholeNumber(env, 'PICKUP_WITHIN_MINUTES', 30, 0, MOST_MINUTES),
     rateLimit: rateLimit(env, environment),
     trustProxy: addresses(env),
     drainSeconds: wholeNumber(env, 'DRAIN_SECONDS', 0, 0, 5),

@@ -137,6 +137,17 @@ describe('the events', () => {
     expect(heard.filter((type) => !recorded.has(type))).toEqual([])
   })
 
+  it('that a consumer wants are recorded by somebody, and no two kinds of work have one name', () => {
+    const recorded = new Set(modules.flatMap((module) => module.events))
+    const consumers = modules.flatMap((module) => module.consumers ?? [])
+    const wanted = consumers.flatMap(({ types }) => (types === 'all' ? [] : types))
+    expect(wanted.filter((type) => !recorded.has(type))).toEqual([])
+    const timers = modules.flatMap((module) => Object.keys(module.timers ?? {}))
+    const jobs = modules.flatMap((module) => (module.jobs ?? []).map(({ name }) => name))
+    const names = [...consumers.map(({ name }) => name), ...timers, ...jobs]
+    expect(new Set(names).size).toBe(names.length)
+  })
+
   it('are all declared by the module that records them', async () => {
     const { productSources, moduleOf } = await import('./helpers/sources.ts')
     const undeclared = productSources().flatMap(({ path, text }) => {

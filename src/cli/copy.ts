@@ -85,7 +85,14 @@ async function reindex(tx: Tx): Promise<void> {
 
 /** A transaction in which nothing is recorded: what happened was recorded when it happened. */
 function txOver(sql: Tx['sql']): Tx {
-  const marketplace = { currency: '', deliveryFee: 0, publicUrl: '', terms: readTerms({}) }
+  const marketplace = {
+    currency: '',
+    deliveryFee: 0,
+    publicUrl: '',
+    terms: readTerms({}),
+    acceptWithinMs: 0,
+    pickUpWithinMs: 0,
+  }
   return { sql, marketplace, now: Date.now(), react: async () => {}, recorded: [], timers: [] }
 }
 

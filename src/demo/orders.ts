@@ -31,6 +31,8 @@ export async function playOrders(tx: Tx, cast: Cast): Promise<void> {
   const played = tales.flatMap((tale, index) => timed(tx.now, tale, stepsOf(tale, index, cast)))
   played.sort((a, b) => a.at - b.at)
   for (const { at, run } of played) await run(asOf(tx, at))
+  // It waits for whoever comes to look at it: nothing in it ends by itself.
+  tx.timers.length = 0
   for (const [index, name] of (Object.keys(COURIERS) as Courier[]).entries()) {
     const location = COURIERS[name].waitsAt
     const moment = asOf(tx, tx.now - (index + 1) * 0.4 * MINUTE)

@@ -23,6 +23,16 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 export function newId(prefix: IdPrefix): string {
   let value = 0n
   for (const byte of uuidv7obj().bytes) value = (value << 8n) | BigInt(byte)
+  return idOf(prefix, value)
+}
+
+/** What every id of a moment, milliseconds, and later ones come after. */
+export function firstIdAt(prefix: IdPrefix, ms: number): string {
+  return idOf(prefix, BigInt(Math.max(0, ms)) << 80n)
+}
+
+function idOf(prefix: IdPrefix, number: bigint): string {
+  let value = number
   let text = ''
   for (let i = 0; i < 26; i++) {
     text = ALPHABET[Number(value & 31n)] + text

@@ -182,7 +182,14 @@ async function expectMoney(market: Market): Promise<void> {
 
 /** The ledger's own check, which makes everything again, finds nothing. */
 async function expectLedger(market: Market): Promise<void> {
-  const marketplace = { currency: '', deliveryFee: 0, publicUrl: '', terms: readTerms({}) }
+  const marketplace = {
+    currency: '',
+    deliveryFee: 0,
+    publicUrl: '',
+    terms: readTerms({}),
+    acceptWithinMs: 0,
+    pickUpWithinMs: 0,
+  }
   const checked = await checkLedger({ sql: market.app.database.read, marketplace }, nextOrdersOfLedger)
   expect(checked).toMatchObject({ faults: [], isGuarded: true })
 }
@@ -226,7 +233,8 @@ async function expectSuspensions(market: Market): Promise<void> {
 async function expectNotifications(market: Market): Promise<void> {
   const expected = (await factsOf(market)).flatMap((fact) => {
     const data: Record<string, string | null> & { byAdmin?: boolean } = JSON.parse(fact.data)
-    const concerned = data.byAdmin ? ['courierAccountId'] : (CONCERNED[fact.type] ?? [])
+    const isTakenBack = fact.type === 'delivery.released' && fact.actor_id === null
+    const concerned = data.byAdmin || isTakenBack ? ['courierAccountId'] : (CONCERNED[fact.type] ?? [])
     return concerned
       .map((name) => data[name])
       .filter((account) => account && account !== fact.actor_id)

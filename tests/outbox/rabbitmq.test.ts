@@ -23,8 +23,10 @@ describe.skipIf(!hasRabbitmq)('RabbitMQ', () => {
     const seen: string[] = []
     const consumers = [noting(seen)]
     const servers = [await yard.process({ consumers }), await yard.process({ consumers })]
-    await yard.process({ consumers }, { role: 'worker' })
-    await yard.process({ consumers }, { role: 'worker' })
+    const workers = [
+      await yard.process({ consumers }, { role: 'worker' }),
+      await yard.process({ consumers }, { role: 'worker' }),
+    ]
     for (let seq = 1; seq <= 10; seq++)
       await Promise.all(subjects.map((subject) => tell(servers[seq % 2]!, subject, seq)))
     await vi.waitFor(() => expect(seen.length).toBe(120), 10_000)
@@ -33,8 +35,8 @@ describe.skipIf(!hasRabbitmq)('RabbitMQ', () => {
       expect(told).toEqual(inOrder(10).map((seq) => `${subject} ${seq}`))
     }
     await vi.waitFor(async () => expect(await waiting(servers[0]!)).toEqual([]), 5_000)
-    const published = servers.map(({ counts }) => counts['published'] ?? 0)
-    expect(published[0]! + published[1]!).toBe(120)
+    const published = [...servers, ...workers].map(({ counts }) => counts['published'] ?? 0)
+    expect(published.reduce((sum, count) => sum + count)).toBe(120)
   })
 
   it('puts what is no message of ours to the dead letters, and goes on', async () => {

@@ -3,6 +3,7 @@ import type { Read } from '../../platform/database/database.ts'
 import type { Authenticate } from '../../platform/http/access.ts'
 import type { Module } from '../../platform/module.ts'
 import type { RateLimits } from '../../platform/rate-limits.ts'
+import { jobs } from './jobs.ts'
 import { findLivingSession } from './queries.ts'
 import { accountRoutes } from './routes.ts'
 import { SignedIn, Tokens, User } from './schemas.ts'
@@ -26,6 +27,7 @@ export function accountsModule(read: Read, parts: SessionParts, limits: RateLimi
     schemas: [User, Tokens, SignedIn],
     routes: accountRoutes(read, parts, limits),
     reactions: [],
+    jobs,
   }
 }
 

@@ -192,6 +192,28 @@ const tokenUse = statement<{ hash: string; now: number }>((sql, param) =>
 export const useRefreshToken = async (tx: Tx, hash: string) =>
   (await tokenUse.run(tx, { hash, now: tx.now })) === 1
 
+const ROWS_AT_ONCE = 500
+type Ending = 'sessions' | 'refresh_tokens'
+
+const oldestEnd = statement<{ before: number }, { expires_at: number }>((sql, param, table) =>
+  sql
+    .selectFrom(table as Ending)
+    .select('expires_at')
+    .where('expires_at', '<', param('before'))
+    .orderBy('expires_at')
+    .offset(ROWS_AT_ONCE)
+    .limit(1),
+)
+const ended = statement<{ until: number }>((sql, param, table) =>
+  sql.deleteFrom(table as Ending).where('expires_at', '<=', param('until')),
+)
+/** Deletes some of what ended before a moment, the oldest first. Tokens before sessions. Returns whether there is more. */
+export async function deleteEnded(tx: Tx, table: Ending, before: number): Promise<boolean> {
+  const next = await oldestEnd.first(tx, { before }, table)
+  await ended.run(tx, { until: next?.expires_at ?? before - 1 }, table)
+  return next !== undefined
+}
+
 const numbered = statement<{ after: number }, AccountRow & { row: number }>((db, param) =>
   db.selectFrom('accounts').selectAll().where('row', '>', param('after')).orderBy('row').limit(500),
 )

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Read, Tx } from '../../platform/database/database.ts'
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Read, Tables, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
 import {
   type Order,
@@ -10,7 +10,7 @@ import {
 } from '../../platform/database/keyset.ts'
 import { overtaken } from '../../platform/database/faults.ts'
 import { type Lock, locked } from '../../platform/database/locks.ts'
-import { statement } from '../../platform/database/statement.ts'
+import { type Param, statement } from '../../platform/database/statement.ts'
 import { MOST_ACTIVE_DELIVERIES } from './rules/courier-readiness.ts'
 import type { CourierRow, CourierStatus } from './tables.ts'
 
@@ -38,6 +38,7 @@ const insert = insertion<CourierRow>(
       lat: param('lat'),
       lng: param('lng'),
       located_at: param('located_at'),
+      heard_at: param('heard_at'),
       active_deliveries: param('active_deliveries'),
       created_at: param('created_at'),
     }),
@@ -46,7 +47,7 @@ const insert = insertion<CourierRow>(
 /** False where the account has a profile already. */
 export const insertCourier = (tx: Tx, row: CourierRow) => insert(tx, row)
 
-const CHANGEABLE = ['vehicle', 'license_plate', 'available', 'lat', 'lng', 'located_at'] as const
+const CHANGEABLE = ['vehicle', 'license_plate', 'available', 'lat', 'lng', 'located_at', 'heard_at'] as const
 export type CourierChanges = Partial<Pick<CourierRow, (typeof CHANGEABLE)[number]>>
 
 const update = statement<{ id: string } & CourierChanges>((db, param) =>
@@ -89,17 +90,41 @@ const takePlace = statement<{ id: string }>((db, param) =>
 /** One more active delivery, if the courier may have one: the one judge of the limit. */
 export const takeCourierPlace = async (tx: Tx, id: string) => (await takePlace.run(tx, { id })) === 1
 
-const freePlace = statement<{ id: string }>((db, param) =>
+const freePlace = statement<{ id: string; now: number }>((db, param) =>
   db
     .updateTable('couriers')
-    .set({ active_deliveries: sql<number>`active_deliveries - 1` })
+    .set({ active_deliveries: sql<number>`active_deliveries - 1`, heard_at: param('now') })
     .where('id', '=', param('id'))
     .where('active_deliveries', '>', 0),
 )
 /** Throws where the courier has none: then the delivery that was read is theirs no more. */
 export async function freeCourierPlace(tx: Tx, id: string): Promise<void> {
-  if ((await freePlace.run(tx, { id })) === 0) throw overtaken()
+  if ((await freePlace.run(tx, { id, now: tx.now })) === 0) throw overtaken()
 }
+
+/** Available, without a delivery, and not heard of since a moment. */
+const silent =
+  <P extends { since: number }>(param: Param<P>) =>
+  (eb: ExpressionBuilder<Tables, 'couriers'>) =>
+    eb.and([
+      eb('available', '=', 1),
+      eb('active_deliveries', '=', 0),
+      eb(eb.fn.coalesce('heard_at', sql<number>`0`), '<', param('since')),
+      eb(eb.fn.coalesce('located_at', sql<number>`0`), '<', param('since')),
+    ])
+
+const silentIds = statement<{ since: number; most: number }, { id: string }>((db, param) =>
+  db.selectFrom('couriers').select('id').where(silent(param)).orderBy('id').limit(param('most')),
+)
+export const findSilentCouriers = async (read: Read, since: number, most: number) =>
+  (await silentIds.all(read, { since, most })).map(({ id }) => id)
+
+const retire = statement<{ id: string; since: number }>((db, param) =>
+  db.updateTable('couriers').set({ available: 0 }).where('id', '=', param('id')).where(silent(param)),
+)
+/** False where they were heard of meanwhile, or have a delivery now. */
+export const retireCourier = async (tx: Tx, id: string, since: number) =>
+  (await retire.run(tx, { id, since })) === 1
 
 export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
 

@@ -1,5 +1,6 @@
 import type { Module } from '../../platform/module.ts'
 import { courierRoutes } from './courier-routes.ts'
+import { jobs, timers } from './jobs.ts'
 import { reactions } from './reactions.ts'
 import { deliveryRoutes } from './routes.ts'
 import { CashInHand, Courier, Delivery } from './schemas.ts'
@@ -22,4 +23,6 @@ export const deliveryModule: Module = {
   schemas: [CashInHand, Courier, Delivery],
   routes: [...courierRoutes, ...deliveryRoutes],
   reactions,
+  timers,
+  jobs,
 }

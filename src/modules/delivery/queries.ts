@@ -1,5 +1,5 @@
 import type { Read, Tx } from '../../platform/database/database.ts'
-import type { AccountActor } from '../../kernel/actor.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import { pageParams, type PageParams, pageQuery, type Position } from '../../platform/database/keyset.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { NEWEST } from './courier-queries.ts'
@@ -17,8 +17,8 @@ const byId = statement<{ id: string; accountId?: string }, DeliveryRow>((db, par
 export const findDelivery = (read: Read, id: string) => byId.first(read, { id })
 
 /** A delivery that this account may see: a courier the open ones and their own, an admin all. */
-export const findDeliveryFor = (read: Read, { role, accountId }: AccountActor, id: string) =>
-  byId.first(read, { id, accountId: role === 'ADMIN' ? undefined : accountId })
+export const findDeliveryFor = (read: Read, { role, accountId }: Actor, id: string) =>
+  byId.first(read, { id, accountId: role === 'ADMIN' || accountId === null ? undefined : accountId })
 
 const heldBy = statement<{ accountId: string; status: DeliveryStatus }, DeliveryRow>((db, param) =>
   db

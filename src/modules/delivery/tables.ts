@@ -18,6 +18,8 @@ export interface CourierRow {
   lat: number | null
   lng: number | null
   located_at: number | null
+  /** When they last changed something here themselves, or a delivery of theirs ended. */
+  heard_at: number | null
   active_deliveries: number
   created_at: number
 }

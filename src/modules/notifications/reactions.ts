@@ -40,8 +40,8 @@ export const reactions: Reaction[] = [
   ),
   when<DeliveryReleased>(
     'delivery.released',
-    telling<DeliveryReleased>(({ subject, data }) =>
-      data.byAdmin ? [account.deliveryReleased(subject, data)] : [],
+    telling<DeliveryReleased>(({ subject, data, actor }) =>
+      actor.role === 'COURIER' ? [] : [account.deliveryReleased(subject, data, actor.role)],
     ),
   ),
   when<VendorApproved>(

@@ -4,6 +4,7 @@ import { ORDER_EVENTS } from './public.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 import { Order, OrderEvent } from './schemas.ts'
+import { timers } from './jobs.ts'
 
 export const ordersModule: Module = {
   name: 'orders',
@@ -12,6 +13,7 @@ export const ordersModule: Module = {
   schemas: [Order, OrderEvent],
   routes,
   reactions,
+  timers,
   measures: (read) => [
     {
       name: 'fastyums_orders',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { AccountActor } from '../../kernel/actor.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
 import { statement } from '../../platform/database/statement.ts'
@@ -11,6 +11,7 @@ export const SCOPES = {
   VENDOR: 'vendor_owner_id',
   COURIER: 'courier_account_id',
   ADMIN: null,
+  SYSTEM: null,
 } as const
 
 const one = statement<{ id: string; accountId: string }, OrderRow>((db, param, role) => {
@@ -19,8 +20,8 @@ const one = statement<{ id: string; accountId: string }, OrderRow>((db, param, r
   return column ? order.where(column, '=', param('accountId')) : order
 })
 /** An order that this account may see. */
-export const findOrderFor = (read: Read, { role, accountId }: AccountActor, id: string) =>
-  one.first(read, { id, accountId }, role)
+export const findOrderFor = (read: Read, { role, accountId }: Actor, id: string) =>
+  one.first(read, { id, accountId: accountId ?? '' }, role)
 
 /** Any order, for the reactions to its delivery. */
 export const findOrder = (read: Read, id: string) => one.first(read, { id, accountId: '' }, 'ADMIN')

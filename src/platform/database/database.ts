@@ -16,6 +16,9 @@ export interface Marketplace {
   /** Where clients reach the server, without a slash at the end; empty until it listens. */
   publicUrl: string
   terms: Terms
+  /** So long may a placed order wait to be accepted, and a delivery to be picked up once it has a courier; 0: for ever. */
+  acceptWithinMs: number
+  pickUpWithinMs: number
 }
 
 /** How the money of an order is shared and paid out, where nothing else was agreed. */

@@ -130,6 +130,12 @@ export function appendOnly(name: string): Step {
   }
 }
 
+/** One more index. */
+export function addIndex(name: string, index: string, on: string): Step {
+  const add = [`create index ${index} on ${name} (${on})`]
+  return { sqlite: add, mysql: () => add }
+}
+
 /** A table that only its connection sees, and that ends with it. */
 export function temporaryTable(
   engine: Engine,

@@ -4,6 +4,7 @@ import type { Tx } from '../database/database.ts'
 import { faultOf } from '../database/faults.ts'
 import { insertion } from '../database/insertion.ts'
 import { statement } from '../database/statement.ts'
+import type { Job } from '../outbox/handlers.ts'
 import { Upload } from './upload.ts'
 
 export interface IdempotencyKeyRow {
@@ -40,6 +41,7 @@ export interface Answer {
 type Replay = Answer & { replayed: true }
 
 const KEPT_MS = 24 * 60 * 60 * 1000
+const KEYS_AT_ONCE = 200
 
 const claimKey = insertion<Omit<IdempotencyKeyRow, 'status' | 'body'>>((sql, param) =>
   sql.insertInto('idempotency_keys').values({
@@ -122,6 +124,35 @@ async function claim(tx: Tx, call: KeyedCall): Promise<boolean> {
 export async function keptAnswer(tx: Tx, call: KeyedCall): Promise<Replay | undefined> {
   const kept = await findKey.first(tx, rowOf(call))
   return kept && kept.created_at > tx.now - KEPT_MS ? replay(kept, call) : undefined
+}
+
+const oldest = statement<{ before: number }, Pick<IdempotencyKeyRow, 'created_at'>>((sql, param) =>
+  sql
+    .selectFrom('idempotency_keys')
+    .select('created_at')
+    .where('created_at', '<', param('before'))
+    .orderBy('created_at')
+    .offset(KEYS_AT_ONCE)
+    .limit(1),
+)
+const forget = statement<{ until: number }>((sql, param) =>
+  sql.deleteFrom('idempotency_keys').where('created_at', '<=', param('until')),
+)
+
+/** Forgets the keys whose time is over, some at a time. */
+export const purgeKeys: Job = {
+  name: 'purge idempotency keys',
+  everyMs: 60 * 60_000,
+  async run({ execute, clock }) {
+    const end = clock() - KEPT_MS
+    const some = () =>
+      execute(async (tx) => {
+        const next = await oldest.first(tx, { before: end })
+        await forget.run(tx, { until: next?.created_at ?? end })
+        return next !== undefined
+      })
+    while (await some());
+  },
 }
 
 function rowOf({ accountId, method, path, key }: KeyedCall): KeyParams {

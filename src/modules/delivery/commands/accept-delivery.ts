@@ -7,6 +7,7 @@ import { record } from '../../../platform/events.ts'
 import { cashInHand } from '../../ledger/public.ts'
 import { findCourier, findCourierOf, takeCourierPlace } from '../courier-queries.ts'
 import { indexOpen } from '../discovery.ts'
+import { awaitPickUp } from '../pick-up-time.ts'
 import type { DeliveryAssigned } from '../public.ts'
 import { findDeliveriesOf, findDelivery, saveDeliveryStep } from '../queries.ts'
 import { whyNoCash, whyUnavailable } from '../rules/courier-readiness.ts'
@@ -67,6 +68,7 @@ async function assign(
   const step = { status, courier_id: courier.id, courier_account_id: courier.account_id, assigned_at: tx.now }
   if (!(await saveDeliveryStep(tx, delivery, step))) throw new Refusal('delivery_taken')
   await indexOpen(tx, { ...delivery, ...step })
+  await awaitPickUp(tx, delivery.id)
   await record<DeliveryAssigned>(tx, actor, {
     type: 'delivery.assigned',
     subject: delivery.id,

@@ -5,6 +5,7 @@ import { overtaken } from '../../../platform/database/faults.ts'
 import { record } from '../../../platform/events.ts'
 import { freeCourierPlace } from '../courier-queries.ts'
 import { indexOpen } from '../discovery.ts'
+import { endPickUp } from '../pick-up-time.ts'
 import { findDelivery, saveDeliveryStep } from '../queries.ts'
 import { DELIVERY_FLOW } from '../rules/delivery-flow.ts'
 
@@ -17,5 +18,6 @@ export async function cancelDelivery(tx: Tx, actor: Actor, id: string, shown: st
   const saved = await saveDeliveryStep(tx, delivery, { status, courier_id: null, courier_account_id: null })
   if (!saved) throw overtaken()
   await indexOpen(tx, { ...delivery, status })
+  if (delivery.status === 'ASSIGNED') await endPickUp(tx, id)
   await record(tx, actor, { type: 'delivery.cancelled', subject: id, data: { orderId: delivery.order_id } })
 }

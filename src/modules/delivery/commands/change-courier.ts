@@ -25,7 +25,7 @@ export async function changeCourier(tx: Tx, actor: AccountActor, input: CourierI
   }
   const changes = { ...profile, ...positionOf(location, tx.now) }
   if (Object.keys(changes).length === 0) return courier
-  await saveCourier(tx, courier.id, changes)
+  await saveCourier(tx, courier.id, { ...changes, heard_at: tx.now })
   // Where a courier is, second by second, is nobody's history to keep.
   if (Object.keys(profile).length > 0) {
     await record(tx, actor, {

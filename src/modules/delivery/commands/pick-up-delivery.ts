@@ -4,6 +4,7 @@ import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { overtaken } from '../../../platform/database/faults.ts'
 import { record } from '../../../platform/events.ts'
+import { endPickUp } from '../pick-up-time.ts'
 import type { DeliveryPickedUp } from '../public.ts'
 import { findDeliveryFor, saveDeliveryStep } from '../queries.ts'
 import { DELIVERY_FLOW } from '../rules/delivery-flow.ts'
@@ -15,6 +16,7 @@ export async function pickUpDelivery(tx: Tx, actor: AccountActor, id: string): P
   if (!delivery) throw notFound()
   const step = { status: follow(DELIVERY_FLOW, delivery.status, 'pickUp', actor.role), picked_up_at: tx.now }
   if (!(await saveDeliveryStep(tx, delivery, step))) throw overtaken()
+  await endPickUp(tx, id)
   await record<DeliveryPickedUp>(tx, actor, {
     type: 'delivery.picked_up',
     subject: id,

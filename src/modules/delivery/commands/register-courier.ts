@@ -24,6 +24,7 @@ export async function registerCourier(
     lat: null,
     lng: null,
     located_at: null,
+    heard_at: tx.now,
     active_deliveries: 0,
     created_at: tx.now,
   }

@@ -13,7 +13,7 @@ export const DELIVERY_FLOW: Flow<DeliveryStatus, DeliveryAction> = {
   },
   ASSIGNED: {
     pickUp: { to: 'PICKED_UP', by: ['COURIER'] },
-    release: { to: 'OPEN', by: ['COURIER', 'ADMIN'] },
+    release: { to: 'OPEN', by: ['COURIER', 'ADMIN', 'SYSTEM'] },
     cancel: { to: 'CANCELLED', by: ['ADMIN'] },
   },
   PICKED_UP: {

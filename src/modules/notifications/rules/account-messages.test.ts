@@ -45,7 +45,11 @@ it('tells a courier what an admin gave them or took back', () => {
     data: { deliveryId: 'dlv_1', orderId: 'ord_1' },
   })
   const released = { courierAccountId: 'usr_courier', orderId: 'ord_1', reason: 'Too far', byAdmin: true }
-  expect(account.deliveryReleased('dlv_1', released)).toMatchObject({
+  const bySystem = account.deliveryReleased('dlv_1', { ...released, byAdmin: false }, 'SYSTEM')
+  expect(bySystem.body).toBe(
+    'One of your deliveries went back to the couriers: Too far. You need not fetch it.',
+  )
+  expect(account.deliveryReleased('dlv_1', released, 'ADMIN')).toMatchObject({
     accountId: 'usr_courier',
     type: 'delivery.released',
     body: 'An admin gave one of your deliveries back to the couriers: Too far. You need not fetch it.',

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../kernel/actor.ts'
 import type { CourierSuspended, DeliveryReleased } from '../../delivery/public.ts'
 import type { VendorApproved, VendorSuspended } from '../../vendors/public.ts'
 import { because, type Message } from './message.ts'
@@ -58,12 +59,14 @@ export function deliveryAssignedToYou(accountId: string, deliveryId: string, ord
 export function deliveryReleased(
   deliveryId: string,
   { courierAccountId, orderId, reason }: DeliveryReleased['data'],
+  by: Actor['role'],
 ): Message {
+  const who = by === 'SYSTEM' ? 'One of your deliveries went' : 'An admin gave one of your deliveries'
   return {
     accountId: courierAccountId,
     type: 'delivery.released',
     title: 'A delivery was taken back',
-    body: `An admin gave one of your deliveries back to the couriers${because(reason)} You need not fetch it.`,
+    body: `${who} back to the couriers${because(reason)} You need not fetch it.`,
     data: { deliveryId, orderId },
   }
 }

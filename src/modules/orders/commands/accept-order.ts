@@ -6,6 +6,7 @@ import { vendorCard } from '../../vendors/public.ts'
 import { findOrderFor } from '../queries.ts'
 import { KITCHEN_FLOW } from '../rules/order-flow.ts'
 import type { OrderRow } from '../tables.ts'
+import { endAcceptance } from '../acceptance-time.ts'
 import { moveOrder } from '../transition.ts'
 
 const MINUTE_MS = 60_000
@@ -20,6 +21,7 @@ export async function acceptOrder(
   const order = await findOrderFor(tx, actor, id)
   if (!order) throw notFound()
   const kitchen = follow(KITCHEN_FLOW, order.kitchen, 'accept', actor.role, order.status)
+  await endAcceptance(tx, id)
   const minutes = prepMinutes ?? (await vendorCard(tx, order.vendor_id))?.prepMinutes ?? 0
   return moveOrder(tx, actor, order, 'order.accepted', { kitchen, ready_by: tx.now + minutes * MINUTE_MS })
 }

@@ -1,4 +1,4 @@
-import type { AccountActor } from '../../../kernel/actor.ts'
+import type { Actor } from '../../../kernel/actor.ts'
 import { invalidTransition } from '../../../kernel/flow.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
@@ -8,18 +8,15 @@ import { findLines, findOrderFor, type OrderChanges } from '../queries.ts'
 import { mayCancel } from '../rules/order-flow.ts'
 import { amountsOf } from '../rules/order-lines.ts'
 import type { OrderRow } from '../tables.ts'
+import { endAcceptance } from '../acceptance-time.ts'
 import { moveOrder } from '../transition.ts'
 
 /** Ends an order and its delivery; the stock that it took returns. In the order of locks: courier, delivery, order, products. */
-export async function cancelOrder(
-  tx: Tx,
-  actor: AccountActor,
-  id: string,
-  reason: string,
-): Promise<OrderRow> {
+export async function cancelOrder(tx: Tx, actor: Actor, id: string, reason: string): Promise<OrderRow> {
   const order = await findOrderFor(tx, actor, id)
   if (!order) throw notFound()
   if (!mayCancel(order, actor.role)) throw invalidTransition(order.status)
+  if (order.kitchen === 'PLACED') await endAcceptance(tx, id)
   if (order.delivery_id) await cancelDelivery(tx, actor, order.delivery_id, order.status)
   const cancelled = await moveOrder(tx, actor, order, 'order.cancelled', cancellationOf(order), reason)
   await returnStock(tx, await takenStock(tx, id))

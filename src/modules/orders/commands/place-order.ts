@@ -11,6 +11,7 @@ import { insertOrder, insertOrderLines } from '../queries.ts'
 import { amountsOf, type Line, snapshotLines, subtotalOf } from '../rules/order-lines.ts'
 import type { NewOrder } from '../schemas.ts'
 import type { OrderLineRow, OrderRow } from '../tables.ts'
+import { awaitAcceptance } from '../acceptance-time.ts'
 import { recordOrderFact } from '../transition.ts'
 
 type Input = Static<typeof NewOrder>
@@ -44,6 +45,7 @@ export async function placeOrder(
   const lines = snapshot.map((line, index) => toRow(order.id, index + 1, line))
   await insertOrderLines(tx, lines)
   await recordOrderFact(tx, actor, 'order.placed', null, order, null)
+  awaitAcceptance(tx, order.id)
   return { order, lines }
 }
 

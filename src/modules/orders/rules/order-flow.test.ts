@@ -20,7 +20,7 @@ const ACTIONS: readonly KitchenAction[] = ['accept', 'ready', 'handOver', 'cance
 /** From, action, to, by whom. What is not here must be refused. */
 const KITCHEN_BY_HAND = `
   PLACED       accept    ACCEPTED     VENDOR ADMIN
-  PLACED       cancel    CANCELLED    CUSTOMER VENDOR ADMIN
+  PLACED       cancel    CANCELLED    CUSTOMER VENDOR ADMIN SYSTEM
   ACCEPTED     ready     READY        VENDOR ADMIN
   ACCEPTED     cancel    CANCELLED    VENDOR ADMIN
   READY        handOver  HANDED_OVER  COURIER
@@ -138,10 +138,12 @@ describe('the allowed actions', () => {
     }
   })
 
-  it('are none for the system, whatever the state', () => {
+  it('are none for the system, but to cancel what nobody has accepted', () => {
     for (const kitchen of KITCHEN_STATUSES) {
       for (const delivery_status of [null, ...DELIVERY_STATUSES]) {
-        expect(allowedActions({ kitchen, delivery_status }, 'SYSTEM')).toEqual([])
+        const isWaiting = kitchen === 'PLACED' && delivery_status === null
+        const allowed = allowedActions({ kitchen, delivery_status }, 'SYSTEM')
+        expect(allowed).toEqual(isWaiting ? ['cancel'] : [])
       }
     }
   })

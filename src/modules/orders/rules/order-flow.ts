@@ -10,7 +10,7 @@ export type KitchenAction = 'accept' | 'ready' | 'handOver' | 'cancel'
 export const KITCHEN_FLOW: Flow<KitchenStatus, KitchenAction> = {
   PLACED: {
     accept: { to: 'ACCEPTED', by: ['VENDOR', 'ADMIN'] },
-    cancel: { to: 'CANCELLED', by: ['CUSTOMER', 'VENDOR', 'ADMIN'] },
+    cancel: { to: 'CANCELLED', by: ['CUSTOMER', 'VENDOR', 'ADMIN', 'SYSTEM'] },
   },
   ACCEPTED: {
     ready: { to: 'READY', by: ['VENDOR', 'ADMIN'] },

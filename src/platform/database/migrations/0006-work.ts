@@ -1,4 +1,4 @@
-import { table, type Step } from '../ddl.ts'
+import { addColumn, addIndex, table, type Step } from '../ddl.ts'
 
 /** What is to be done after the commit, and what has been done once. */
 export const work: readonly Step[] = [
@@ -20,9 +20,13 @@ export const work: readonly Step[] = [
   // Which consumer has had which fact: its key is what makes an effect happen once.
   table('consumed', {
     columns: {
-      consumer: 'string(60) not null',
       event_id: 'id not null',
+      consumer: 'string(60) not null',
     },
-    constraints: ['primary key (consumer, event_id)'],
+    constraints: ['primary key (event_id, consumer)'],
   }),
+  addColumn('couriers', 'heard_at', 'integer'),
+  // What is over is looked for by its age.
+  addIndex('sessions', 'sessions_by_end', 'expires_at'),
+  addIndex('refresh_tokens', 'refresh_tokens_by_end', 'expires_at'),
 ]
