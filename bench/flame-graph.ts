@@ -74,7 +74,7 @@ export function sharesOf(root: Frame): { areas: [string, number][]; functions: [
 const WIDTH = 1200
 const ROW = 16
 const TOP = 26
-const NARROWEST = 0.6
+const NARROWEST = 1.5
 const LETTER = 6.6
 
 /** Who called is above, who was called below, as wide as the time that it took. */

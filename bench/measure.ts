@@ -1,5 +1,6 @@
 import { ask, load } from './load.ts'
-import { cpuOf, type Server } from './servers.ts'
+import { cpuOf } from './machine.ts'
+import type { Server } from './servers.ts'
 import { chanceOf, type TokenOf } from './calls.ts'
 import type { Workload } from './workloads.ts'
 
@@ -24,6 +25,8 @@ export interface Comparison {
   limit: Slice
   /** Of what is done a second; above 1 the product is faster. */
   ratio: number
+  /** The same by the server's CPU: what the limit needs for one, of what the product needs. */
+  cpuRatio: number
   /** Of the 99th percentiles; above 1 the product is slower. */
   p99Ratio: number
 }
@@ -53,12 +56,14 @@ export async function compare(
   const { product, limit } = slices
   const inTurn = (figure: (slice: Slice) => number) =>
     median(product.map((slice, round) => figure(slice) / figure(limit[round] as Slice)))
+  const [ours, theirs] = [medians(product), medians(limit)]
   return {
     workload: workload.name,
     connections,
-    product: medians(product),
-    limit: medians(limit),
+    product: ours,
+    limit: theirs,
     ratio: inTurn(({ rate }) => rate),
+    cpuRatio: theirs.cpu / ours.cpu,
     p99Ratio: inTurn(({ p99 }) => p99),
   }
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus, loadavg } from 'node:os'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { ratioChart } from './chart.ts'
 import { figure, table } from './markdown.ts'
@@ -46,15 +46,17 @@ function costTable({ comparisons, statements }: SideBySide): string {
       ...(hasDatabase ? ['database, for the product', 'for the limit'] : []),
       'statements: product',
       'limit',
+      'ratio by CPU',
       'p99 : the limit’s',
     ],
-    rows.map(({ workload, product, limit, p99Ratio }) => [
+    rows.map(({ workload, product, limit, cpuRatio, p99Ratio }) => [
       workload,
       figure(product.cpu),
       figure(limit.cpu),
       ...(hasDatabase ? [figure(product.databaseCpu), figure(limit.databaseCpu)] : []),
       counted(statements.get(workload)?.product),
       counted(statements.get(workload)?.limit),
+      cpuRatio.toFixed(2),
       p99Ratio.toFixed(2),
     ]),
   )
@@ -63,10 +65,11 @@ function costTable({ comparisons, statements }: SideBySide): string {
 const counted = (statements = NaN) => String(Math.round(statements * 10) / 10)
 
 export function reportOf(result: SideBySide): string {
-  const { startMs, peakMemory } = result
+  const { startMs, peakMemory, others } = result
   return `${speedTable(result.comparisons)}
 ${costTable(result)}
 First answer ${figure(startMs.product)} ms after the start (the limit ${figure(startMs.limit)} ms). Peak memory ${figure(peakMemory.product)} MB (the limit ${figure(peakMemory.limit)} MB).
+Other programs took ${(others * 100).toFixed(0)} % of the machine meanwhile.
 `
 }
 
@@ -113,7 +116,6 @@ function write(name: string, title: string, options: string, text: string): void
   const head = `# ${title}
 
 \`npm run bench${options && ` -- ${options}`}\` on ${machine.length} cores of ${machine[0]?.model.trim()}, Node ${process.versions.node}, ${day}.
-Load of the machine when it ended: ${loadavg()[0]?.toFixed(1)}, of which the bench itself is about ${machine.length}.
 
 `
   writeFileSync(join(RESULTS, `${name}.md`), head + text)

@@ -23,8 +23,8 @@ nothing out writes its table and a chart to bench/results.
   --database sqlite|mysql   mysql: FASTYUMS_TEST_DATABASE, or root at 127.0.0.1:3306 (sqlite)
   --only list,search        of ${WORKLOADS.map(({ name }) => name).join(', ')} (all)
   --connections 1,16,64     (1,16,64)
-  --rounds 9                how often each is loaded; medians are shown
-  --seconds 0.5             how long each time
+  --rounds 15               how often each is loaded; medians are shown
+  --seconds 0.3             how long each time
   --no-cache                the product remembers nothing of the catalogue
   --check                   a short run that fails below two thirds of what is claimed (bench/claims.ts)
   --growth                  how much more pages take in larger marketplaces, and far behind
@@ -32,7 +32,7 @@ nothing out writes its table and a chart to bench/results.
   --day                     the busiest hour of a day of many orders, with browsing, vendors and couriers
   --minutes 10              how long of that
   --orders 1000000          in the day
-  --profile list            loads the product alone for 20 times as long, and draws a flame graph of it
+  --profile list            loads the product alone for 30 times as long, and draws a flame graph of it
   --label before            in the name of the flame graph
 `
 
@@ -41,8 +41,8 @@ const { values } = parseArgs({
     database: { type: 'string', default: 'sqlite' },
     only: { type: 'string' },
     connections: { type: 'string', default: '1,16,64' },
-    rounds: { type: 'string', default: '9' },
-    seconds: { type: 'string', default: '0.5' },
+    rounds: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '0.3' },
     'no-cache': { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
@@ -83,7 +83,7 @@ async function runProfile(stage: Stage, work: string): Promise<void> {
   if (!workload)
     throw new Error(`--profile: ${work} is none of ${WORKLOADS.map(({ name }) => name).join(', ')}`)
   const [database = ''] = await fill(stage, ['product'])
-  const seconds = Number(values.seconds) * 20
+  const seconds = Number(values.seconds) * 30
   await profile(stage, workload, { database, seconds, noCache: values['no-cache'], label: values.label })
 }
 

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cpuOf, peakMemoryOf } from './machine.ts'
 
 export const JWT_SECRET = 'what the bench signs its tokens with, long enough'
 
@@ -92,28 +93,4 @@ async function originOf(log: string, child: ChildProcess): Promise<string> {
     await sleep(2)
   }
   throw new Error(`the server ended with ${child.exitCode}`)
-}
-
-/** Linux counts a process's time in hundredths of a second. */
-const TICKS_A_SECOND = 100
-
-/** User and system time of a process, seconds; NaN where the system does not tell. */
-export function cpuOf(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may hold anything; counted from behind it, utime and stime are the 12th and 13th.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
-  } catch {
-    return NaN
-  }
-}
-
-function peakMemoryOf(pid: number): number {
-  try {
-    const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return Number(found) / 1024
-  } catch {
-    return NaN
-  }
 }

@@ -1,5 +1,6 @@
 import { compare, type Comparison, type Conditions, expectSameAnswers } from './measure.ts'
 import { ask } from './load.ts'
+import { othersFrom } from './machine.ts'
 import { progress } from './progress.ts'
 import { type Server, startLimit, startProduct } from './servers.ts'
 import type { Stage } from './stage.ts'
@@ -16,6 +17,8 @@ export interface SideBySide {
   startMs: Both<number>
   /** Megabytes, the most that there ever was. */
   peakMemory: Both<number>
+  /** The part of the machine that other programs took meanwhile, 0 to 1. */
+  others: number
 }
 
 export interface Options {
@@ -30,9 +33,11 @@ export interface Options {
 /** Starts both, loads them in turn with one work after the other, and then counts their statements by themselves. */
 export async function sideBySide(stage: Stage, options: Options): Promise<SideBySide> {
   const measured = await withBoth(stage, options, [], async (servers) => {
+    const others = othersFrom(pidsOf(stage, servers))
     const comparisons = await compareAll(stage, options, servers)
     return {
       comparisons,
+      others: others(),
       startMs: ofBoth(servers, ({ startMs }) => startMs),
       peakMemory: ofBoth(servers, (server) => server.peakMemory()),
     }
@@ -59,6 +64,11 @@ async function compareAll(
     }
   }
   return comparisons
+}
+
+/** All that the bench makes work. */
+export function pidsOf({ databasePid }: Stage, { product, limit }: Both<Server>): number[] {
+  return [process.pid, product.pid, limit.pid, ...(databasePid === null ? [] : [databasePid])]
 }
 
 function ofBoth<T>({ product, limit }: Both<Server>, figure: (server: Server) => T): Both<T> {
