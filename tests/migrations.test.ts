@@ -8,7 +8,7 @@ import type { Database } from '../src/platform/database/database.ts'
 import { collationOf } from '../src/platform/database/migrate.ts'
 import { MIGRATIONS } from '../src/platform/database/migrations/index.ts'
 import { openSqlite } from '../src/platform/database/sqlite.ts'
-import { itOnMysql } from './helpers/database.ts'
+import { ENGINE, itOnMysql } from './helpers/database.ts'
 import { Folder } from './helpers/process.ts'
 import { times } from './helpers/race.ts'
 
@@ -74,4 +74,63 @@ itOnMysql('go on where they were cut short, wherever that was', async () => {
     expect(await database.migrate()).toEqual([])
     await database.close()
   }
+})
+
+/** A database as it was before a migration, with the tables that those before it made. */
+async function before(name: string, file: string): Promise<Database> {
+  const database = await open(file)
+  const earlier = NAMES.slice(0, NAMES.indexOf(name))
+  const later = Object.fromEntries(NAMES.slice(earlier.length).map((one) => [one, MIGRATIONS[one] ?? []]))
+  for (const one of Object.keys(later)) delete MIGRATIONS[one]
+  await database.migrate()
+  Object.assign(MIGRATIONS, later)
+  return database
+}
+
+it('give orders a tip in their total, with every row, key and index that was there before', async () => {
+  const database = await before('0010-ledger', 'tips')
+  const run = (statement: string) => database.write((db) => sql.raw(statement).execute(db))
+  const rows = async (query: string) => (await sql.raw<object>(query).execute(database.read)).rows
+  await run(`insert into accounts (id, email, name, phone, role, status, password_hash, created_at)
+    values ('usr_1', 'a@example.com', 'Ada', null, 'CUSTOMER', 'ACTIVE', 'x', 1)`)
+  await run(`insert into vendors (id, owner_id, import_ref, name, name_key, slug, description, phone, line1, city, lat, lng,
+    status, accepting_orders, owner_suspended, prep_minutes, created_at)
+    values ('ven_1', 'usr_1', null, 'Mama', 'mama', 'mama', null, null, null, null, null, null, 'APPROVED', 1, 0, 20, 1)`)
+  await run(
+    `insert into categories (id, name, name_key, slug, created_at) values ('cat_1', 'Rice', 'rice', 'rice', 1)`,
+  )
+  await run(`insert into products (id, vendor_id, category_id, owner_id, vendor_name, name, name_key, price, available,
+    visibility, created_at, updated_at)
+    values ('prd_1', 'ven_1', 'cat_1', 'usr_1', 'Mama', 'Rice', 'rice', 100, 1, 'HIDDEN', 1, 1)`)
+  const order = (id: string, total: number, more = '', value = '') =>
+    `insert into orders (id, number, customer_id, vendor_id, vendor_owner_id, vendor_name, kitchen, status, version, subtotal,
+    delivery_fee, total, currency, line1, city, lat, lng, payment_method, payment_status, placed_at, updated_at${more})
+    values ('${id}', '${id}', 'usr_1', 'ven_1', 'usr_1', 'Mama', 'PLACED', 'PLACED', 1, 100, 50, ${total}, 'NGN', 'a', 'b',
+    6.41, 3.42, 'CASH', 'NONE', 1, 1${value})`
+  for (const id of ['ord_1', 'ord_2']) await run(order(id, 150))
+  await run(`insert into order_lines (order_id, line, product_id, name, unit_price, quantity, total, stock_taken)
+    values ('ord_1', 1, 'prd_1', 'Rice', 100, 1, 100, 0)`)
+  const indexes = (): Promise<object[]> =>
+    ENGINE === 'sqlite'
+      ? rows("select name, sql from sqlite_schema where tbl_name = 'orders' and type = 'index' order by name")
+      : rows(`select index_name, group_concat(column_name order by seq_in_index) as columns from
+          information_schema.statistics where table_schema = database() and table_name = 'orders' group by index_name`)
+  const [orders, keys] = [await rows('select * from orders order by id'), await indexes()]
+
+  expect(await database.migrate()).toContain('0010-ledger')
+  const grown = { tip: 0, commission_bps: null, vat_bps: null }
+  expect(await rows('select * from orders order by id')).toMatchObject(
+    orders.map((one) => ({ ...one, ...grown })),
+  )
+  expect(await indexes()).toEqual(keys)
+  expect(await rows('select order_id from order_lines')).toHaveLength(1)
+  // What ran before goes on writing, and who tips is added up.
+  await run(order('ord_3', 150))
+  await run(order('ord_4', 157, ', tip', ', 7'))
+  for (const wrong of [order('ord_5', 151), order('ord_5', 150, ', tip', ', 7'), order('ord_1', 150)])
+    await expect(run(wrong)).rejects.toThrow(/constraint|Duplicate/i)
+  await expect(run("delete from orders where id = 'ord_1'")).rejects.toThrow(/foreign key/i)
+  if (ENGINE === 'sqlite') expect(await rows('pragma foreign_key_check')).toEqual([])
+  expect(await database.migrate()).toEqual([])
+  await database.close()
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../helpers/client.ts'
 import { postRefund } from '../../src/modules/ledger/public.ts'
 import { expectInvariants } from '../helpers/invariants.ts'
-import { approvedCourier, type Cast, openKitchen, orderAt } from '../helpers/kitchen.ts'
+import { approvedCourier, openKitchen, orderAt } from '../helpers/kitchen.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
 import { outcome, tally } from '../helpers/outcome.ts'
 import { times } from '../helpers/race.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => market.close())
 
-async function cast(): Promise<Cast & { path: string }> {
+async function cast() {
   const kitchen = await openKitchen(market)
   const people = {
     kitchen,
@@ -34,8 +34,15 @@ async function cast(): Promise<Cast & { path: string }> {
 }
 
 const pay = async () => (await market.admin.ok('POST', '/payouts')).payouts
-const payoutTo = (payouts: { payeeId: string }[], id: string) =>
-  payouts.filter(({ payeeId }) => payeeId === id)
+interface Made {
+  id: string
+  payeeId: string
+}
+const payoutTo = (payouts: Made[], id: string) => payouts.filter(({ payeeId }) => payeeId === id)
+async function paidTo(vendorId: string): Promise<string> {
+  const [payout] = payoutTo(await pay(), vendorId)
+  return payout?.id ?? ''
+}
 const standing = (client: Client, path: string) => client.ok('GET', path)
 
 describe('a payout', () => {
@@ -71,7 +78,7 @@ describe('a payout', () => {
     await kitchen.owner.client.ok('POST', `${path}/bank-account`, BANK)
     await orderAt('DELIVERED', people)
     market.wait(HOUR_MS)
-    const [{ id }] = payoutTo(await pay(), kitchen.vendorId) as unknown as { id: string }[]
+    const id = await paidTo(kitchen.vendorId)
     const row = `${id},Access Bank,044,0690000031,"Bisi, ""Mama"" Ade",2125.00,NGN\r\n`
     const file = await market.admin.get('/payouts/bank-file')
     expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8')
@@ -94,7 +101,7 @@ describe('a payout', () => {
     await kitchen.owner.client.ok('POST', `${path}/bank-account`, BANK)
     await orderAt('DELIVERED', people)
     market.wait(HOUR_MS)
-    const [{ id }] = payoutTo(await pay(), kitchen.vendorId) as unknown as { id: string }[]
+    const id = await paidTo(kitchen.vendorId)
     if (isPaid) await market.admin.ok('POST', `/payouts/${id}/paid`)
     const failed = await market.admin.ok('POST', `/payouts/${id}/failed`, { reason: 'Closed' })
     expect(failed).toMatchObject({ status, failure: 'Closed' })

@@ -51,7 +51,7 @@ async function wantedParts(): Promise<SchemaState['missing']> {
     const query = sql<{ name: string; statement: string }>`
       select case s.type when 'index' then s.tbl_name || '.' || s.name else s.name end as name, s.sql as statement
       from sqlite_schema s join pragma_table_list t on t.name = s.tbl_name
-      where s.sql is not null and t.schema = 'main' and t.type <> 'shadow'`
+      where s.type in ('table', 'index') and s.sql is not null and t.schema = 'main' and t.type <> 'shadow'`
     return (await query.execute(model.read)).rows
   } finally {
     await model.close()
