@@ -10,7 +10,7 @@ const ORDER = ['accounts', 'vendors', 'products', 'ledger', 'payments', 'deliver
 /** Each technology has one place. Built-in modules that reach out of the process count too. */
 const PLACES: Record<string, RegExp> = {
   kysely: /^src\/platform\/database\/|^src\/modules\/\w+\/([\w-]*queries|stock|discovery)\.ts$/,
-  'node:sqlite': /^src\/platform\/database\/sqlite(-backup)?\.ts$/,
+  'node:sqlite': /^src\/platform\/database\/sqlite-(backup|connection)\.ts$/,
   mysql2: /^src\/platform\/database\/mysql-\w+\.ts$/,
   fastify: /^src\/platform\/http\/|^src\/app\.ts$/,
   '@fastify/swagger': /^src\/platform\/http\//,

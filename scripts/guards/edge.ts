@@ -165,6 +165,8 @@ export const edge = [
       '',
       'tests/faults/pauses.test.ts',
     ],
+  ]),
+  ...guardsOf(`${DATABASE}/sqlite-connection.ts`, 'tests/sqlite.test.ts', [
     [
       'a full disk that looks like a fault of ours',
       "if (text === 'rollback' && !connection.isTransaction) return NOTHING",

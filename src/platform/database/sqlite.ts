@@ -1,33 +1,36 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
+import { Kysely, sql, SqliteDialect } from 'kysely'
 import type { Database, Tables } from './database.ts'
+import { directly } from './direct.ts'
 import { faultOf } from './faults.ts'
 import { Line } from './line.ts'
 import { migrateToLatest } from './migrate.ts'
+import {
+  BUSY_TIMEOUT_MS,
+  connect,
+  type Connection,
+  preparing,
+  START_TIMEOUT_MS,
+} from './sqlite-connection.ts'
 
-const STATEMENTS_KEPT = 500
-/** Short: the wait blocks the process. A writer waits longer, between tries, without blocking. */
-const BUSY_TIMEOUT_MS = 50
 const LONGEST_PAUSE_MS = 30
 /** Well under the ten seconds after which nobody may be without an answer, and over what the wrapper of commands waits. */
 const WRITER_PATIENCE_MS = 6_000
-/** At the start nobody is kept waiting, and another process may be starting on the same file. */
-const START_TIMEOUT_MS = 5_000
 
 /** Opens (and creates) the database file. `:memory:` is a private empty database. */
 export function openSqlite(path: string): Database {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
   const writer = connect(path, 'write')
-  const write = kyselyOver(writer)
+  const written = preparing(writer)
+  const write = kyselyOver(written)
   // The file exists and is in WAL mode only after the writer has opened it.
   const reader = path === ':memory:' ? null : connect(path, 'read')
-  const read = reader ? kyselyOver(reader) : write
+  const read = reader ? kyselyOver(preparing(reader)) : write
   return {
     read,
-    write: inLine((work) => write.transaction().execute(work)),
+    write: inLine((work) => inTransaction(written, () => work(write))),
     async migrate() {
       writer.exec(`pragma busy_timeout = ${START_TIMEOUT_MS}`)
       try {
@@ -45,6 +48,25 @@ export function openSqlite(path: string): Database {
       // Kysely closes only what it has used; a connection that stays would keep the log from being put away.
       for (const connection of [reader, writer]) if (connection?.isOpen) connection.close()
     },
+  }
+}
+
+function kyselyOver({ execute, forKysely }: Connection): Kysely<Tables> {
+  return directly(
+    new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely }) }),
+    async (query) => execute(query),
+  )
+}
+
+async function inTransaction<T>({ prepare }: Connection, work: () => Promise<T>): Promise<T> {
+  prepare('begin').run([])
+  try {
+    const outcome = await work()
+    prepare('commit').run([])
+    return outcome
+  } catch (error) {
+    prepare('rollback').run([])
+    throw error
   }
 }
 
@@ -77,70 +99,4 @@ function inLine(write: Database['write']): Database['write'] {
 
 function tooLate(): Error {
   return Object.assign(new Error('database is locked'), { errcode: 5 })
-}
-
-function connect(path: string, purpose: 'read' | 'write'): DatabaseSync {
-  const connection = new DatabaseSync(path, { timeout: START_TIMEOUT_MS, enableForeignKeyConstraints: true })
-  if (path !== ':memory:') connection.exec('pragma journal_mode = wal')
-  connection.exec('pragma synchronous = full; pragma cache_size = -16000')
-  connection.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
-  if (purpose === 'read') connection.exec('pragma query_only = on')
-  assertPragmas(connection, {
-    journal_mode: path === ':memory:' ? 'memory' : 'wal',
-    synchronous: 2,
-    foreign_keys: 1,
-    busy_timeout: BUSY_TIMEOUT_MS,
-    query_only: purpose === 'read' ? 1 : 0,
-  })
-  return connection
-}
-
-/** A pragma that SQLite does not accept is ignored in silence, so each is read back. */
-function assertPragmas(connection: DatabaseSync, expected: Record<string, string | number>): void {
-  for (const [name, value] of Object.entries(expected)) {
-    const found = Object.values(connection.prepare(`pragma ${name}`).get() ?? {})[0]
-    if (found !== value) throw new Error(`SQLite runs with ${name}=${String(found)}, ${value} is needed`)
-  }
-}
-
-function kyselyOver(connection: DatabaseSync): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(connection) }) })
-}
-
-/** node:sqlite in the shape that Kysely's dialect expects, with each statement prepared once. */
-function preparing(connection: DatabaseSync): SqliteDatabase {
-  const kept = new Map<string, ReturnType<typeof adapt>>()
-  return {
-    prepare(text) {
-      // A full or failing disk makes SQLite roll back by itself; to do it again is an error that would hide the first.
-      if (text === 'rollback' && !connection.isTransaction) return NOTHING
-      let statement = kept.get(text)
-      if (!statement) {
-        // A deferred transaction that reads before it writes fails at once when another process wrote in between.
-        statement = adapt(connection.prepare(text === 'begin' ? 'begin immediate' : text))
-        if (kept.size >= STATEMENTS_KEPT) kept.delete(kept.keys().next().value as string)
-        kept.set(text, statement)
-      }
-      return statement
-    },
-    close: () => connection.close(),
-  }
-}
-
-const NOTHING: ReturnType<typeof adapt> = {
-  reader: false,
-  all: () => [],
-  run: () => ({ changes: 0, lastInsertRowid: 0 }),
-  iterate: () => [].values(),
-}
-
-function adapt(statement: StatementSync) {
-  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
-  return {
-    reader: statement.columns().length > 0,
-    all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
-    run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
-    iterate: (parameters: readonly unknown[]) =>
-      statement.iterate(...values(parameters)) as IterableIterator<unknown>,
-  }
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A strong tag of the bytes that are answered. */
 function etagOf(payload: string): string {
-  return `"${createHash('sha1').update(payload).digest('base64url')}"`
+  return `"${hash('sha1', payload, 'base64url')}"`
 }
 
 /** RFC 9110, 13.1.2: weak comparison with one of a list, or `*`. */
@@ -17,11 +17,7 @@ export function isKnown(etag: string, ifNoneMatch: string | undefined): boolean 
  * Tags what anyone may read of the catalogue, and answers 304 to whoever has it already. Nobody may show it from a
  * cache without asking: prices change. What is answered differs with who asks.
  */
-export async function tagCatalogue(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
+export function tagCatalogue(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   if (reply.statusCode !== 200 || typeof payload !== 'string') return payload
   const etag = etagOf(payload)
   reply.header('etag', etag)

@@ -10,23 +10,21 @@ const spent = new WeakMap<FastifyRequest, number>()
  * What a request waits for, or a refusal once it has waited too long in all; how long its body takes to arrive is its
  * sender's affair. The work itself is not ended: whether a write was done, its key tells.
  */
-export async function inTime<T>(
+export function inTime<T>(
   request: FastifyRequest,
   work: Promise<T>,
   longestMs = LONGEST_WORK_MS,
 ): Promise<T> {
   const started = performance.now()
   const before = spent.get(request) ?? 0
-  let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(tooLate()), Math.max(0, longestMs - before))
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(tooLate()), Math.max(0, longestMs - before))
+    const stop = () => {
+      clearTimeout(timer)
+      spent.set(request, before + performance.now() - started)
+    }
+    work.finally(stop).then(resolve, reject)
   })
-  try {
-    return await Promise.race([work, patience])
-  } finally {
-    clearTimeout(timer)
-    spent.set(request, before + performance.now() - started)
-  }
 }
 
 function tooLate(): Refusal {

@@ -59,7 +59,11 @@ function addRoute(app: FastifyInstance, route: Route, tag: string, parts: Server
           },
         }
       : {}),
-    ...(isCatalogue(route) ? { onSend: tagCatalogue } : {}),
+    ...(isCatalogue(route)
+      ? {
+          onSend: (request, reply, payload, done) => done(null, tagCatalogue(request, reply, payload)),
+        }
+      : {}),
     handler: (request, reply) => inTime(request, handle(request, reply)),
   })
 }

@@ -27,6 +27,7 @@ import { documentRoutes } from './openapi.ts'
 import { addOperations, type OperationsParts } from './operations.ts'
 import { addPictures } from './pictures.ts'
 import { problem, problemHeaders, SECURITY_HEADERS } from './problem.ts'
+import { logRequest } from './request-log.ts'
 import { Problem, validationFailed } from './schemas.ts'
 import { checkOf, queryCheckOf } from './validation.ts'
 
@@ -58,7 +59,9 @@ declare module 'fastify' {
 
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: parts.logger,
+    loggerInstance: parts.logger.faults,
+    // One for all: a logger made for each request would cost as much as its line.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: parts.trustProxy,
     bodyLimit: BODY_LIMIT,
@@ -115,28 +118,35 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
 /** What holds for every request: its headers, its limit, its address, its line in the log. */
 async function watchRequests(app: FastifyInstance, parts: ServerParts): Promise<void> {
   const unknownAddress = addressRefusals(app)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id)
     checkHead(request.raw)
+    done()
   })
   await allowOrigins(app, parts.corsOrigins)
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.countedBy === undefined) await countRequest(parts.limits, request, reply)
+  async function countUnrouted(request: FastifyRequest, reply: FastifyReply) {
+    await countRequest(parts.limits, request, reply)
     if (request.is404) throw unknownAddress(request.url)
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.countedBy !== undefined) done()
+    else countUnrouted(request, reply).then(() => done(), done)
   })
   app.setNotFoundHandler((request) => {
     throw unknownAddress(request.url)
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
-    parts.metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
-    logRequest(request, reply, route)
+    const ms = reply.elapsedTime
+    parts.metrics.request(request.method, route, reply.statusCode, ms / 1000)
+    logRequest(parts.logger.requests, request, reply.statusCode, route, ms)
+    done()
   })
 }
 
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const foreseen = refusalOf(error)
-  if (!foreseen) request.log.error({ err: error }, 'unforeseen error')
+  if (!foreseen) request.log.error({ err: error, reqId: request.id }, 'unforeseen error')
   else if (foreseen.code === 'unavailable') logMissingPart(request, error, foreseen)
   const refusal =
     foreseen ?? new Refusal('internal_error', { detail: `It was logged as request ${request.id}.` })
@@ -152,36 +162,11 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): v
 /** A stop is no fault; a disk that is full, or a store with other keys, is somebody's work to do. */
 function logMissingPart(request: FastifyRequest, error: unknown, refusal: Refusal): void {
   const cause = error === refusal ? refusal.cause : error
-  if (cause) request.log.warn({ err: cause }, 'a part is missing')
+  if (cause) request.log.warn({ err: cause, reqId: request.id }, 'a part is missing')
 }
 
 function requestId(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID()
-}
-
-/** In the words of the OWASP Logging Vocabulary, so that a watcher finds them. What went well is a fact in the database. */
-const SECURITY_EVENTS: { [code in RefusalCode]?: string } = {
-  invalid_credentials: 'authn_login_fail',
-  account_suspended: 'authn_login_fail',
-  too_many_wrong_logins: 'authn_login_lock',
-  token_reused: 'authn_token_reuse',
-  forbidden: 'authz_fail',
-  too_many_requests: 'excess_rate_limit_exceeded',
-}
-
-/** The pattern of the route is logged, never the URL: a search is somebody's words. */
-function logRequest(request: FastifyRequest, reply: FastifyReply, route: string): void {
-  request.log.info(
-    {
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      durationMs: Math.round(reply.elapsedTime * 100) / 100,
-      accountId: request.actor?.accountId,
-      ...(request.refusal && { code: request.refusal, security: SECURITY_EVENTS[request.refusal] }),
-    },
-    'request',
-  )
 }
 
 /** Where a client on this machine reaches the server; one that listens to all addresses is here too. */
