@@ -1,6 +1,6 @@
 import { callbackify } from 'node:util'
-import { createPool, type Pool, type PoolConnection, type QueryError } from 'mysql2'
-import type { MysqlPool, MysqlPoolConnection } from 'kysely'
+import { createPool, type Pool, type PoolConnection, type QueryError, type ResultSetHeader } from 'mysql2'
+import type { CompiledQuery, MysqlPool, MysqlPoolConnection, QueryResult } from 'kysely'
 import { DatabaseError, faultOf } from './faults.ts'
 import { ask, type MysqlAddress, optionsOf, type Server } from './mysql-server.ts'
 
@@ -20,13 +20,21 @@ const MOST_WAITERS = 500
 const SQL_MODE =
   'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT'
 
-/** Connections that are set up before their first use, in the shape that Kysely's dialect expects. */
+export interface Connections {
+  /** Gives a free one. Whoever took it releases it. */
+  lease: () => Promise<Leased>
+  /** In the shape that Kysely's dialect expects, for what is not compiled before. */
+  forKysely: MysqlPool
+  end: () => Promise<void>
+}
+
+/** Connections that are set up before their first use. */
 export function openPool(
   address: MysqlAddress,
   server: Server,
   purpose: Purpose,
   connections: number,
-): MysqlPool {
+): Connections {
   const pool = createPool({
     ...optionsOf(address),
     connectionLimit: connections,
@@ -34,7 +42,7 @@ export function openPool(
     queueLimit: MOST_WAITERS,
   })
   const ready = new WeakMap<PoolConnection, Leased>()
-  async function acquire(): Promise<MysqlPoolConnection> {
+  async function lease(): Promise<Leased> {
     const connection = await freeConnection(pool).catch(thrown)
     try {
       let adapted = ready.get(connection)
@@ -51,8 +59,9 @@ export function openPool(
     }
   }
   return {
-    getConnection: callbackify(acquire),
-    end: (callback) => pool.end(callback),
+    lease,
+    forKysely: { getConnection: callbackify(lease), end: (callback) => pool.end(callback) },
+    end: () => pool.promise().end(),
   }
 }
 
@@ -83,7 +92,8 @@ async function setUp(connection: PoolConnection, server: Server, purpose: Purpos
     collation_connection: server.collation,
     innodb_lock_wait_timeout: LOCK_TIMEOUT_S,
     foreign_key_checks: 1,
-    autocommit: 1,
+    // Without it a transaction begins with its first statement, and BEGIN need not go to the server and back.
+    autocommit: purpose === 'write' ? 0 : 1,
     [isolation]: 'READ-COMMITTED',
     [readOnly]: purpose === 'read' ? 1 : 0,
   }
@@ -115,8 +125,13 @@ const literal = (value: string | number) => (typeof value === 'string' ? `'${val
 /** The server tells the parts of sql_mode in an order of its own. */
 const sorted = (value: unknown) => String(value).split(',').sort().join()
 
-/** A connection in use; `until` is the moment by which it must have done what it does. */
-type Leased = MysqlPoolConnection & { until: number }
+/** A connection in use. */
+export interface Leased extends MysqlPoolConnection {
+  /** The moment by which it must have done what it does. */
+  until: number
+  /** Runs a compiled statement. */
+  execute: <R>(query: Pick<CompiledQuery<R>, 'sql' | 'parameters'>) => Promise<QueryResult<R>>
+}
 
 /** Statements with parameters are prepared once on each connection; one that runs too long costs its connection. */
 function adapt(connection: PoolConnection, purpose: Purpose): Leased {
@@ -138,6 +153,14 @@ function adapt(connection: PoolConnection, purpose: Purpose): Leased {
     destroy: () => connection.destroy(),
     release: () => connection.release(),
     query,
+    execute: <R>({ sql, parameters }: Pick<CompiledQuery<R>, 'sql' | 'parameters'>) =>
+      new Promise<QueryResult<R>>((resolve, reject) => {
+        query(sql, parameters as unknown[], (error, result: R[] | ResultSetHeader) => {
+          if (error) reject(error)
+          else if (Array.isArray(result)) resolve({ rows: result })
+          else resolve({ rows: [], numAffectedRows: BigInt(result.affectedRows) })
+        })
+      }),
   }
   return leased
 }

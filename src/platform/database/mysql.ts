@@ -1,8 +1,9 @@
-import { Kysely, MysqlDialect, sql } from 'kysely'
+import { type CompiledQuery, Kysely, MysqlDialect, type MysqlPool, type QueryResult, sql } from 'kysely'
 import type { Database, Tables } from './database.ts'
+import { directly } from './direct.ts'
 import { DatabaseError } from './faults.ts'
 import { migrateToLatest } from './migrate.ts'
-import { isLost, openPool, type Purpose } from './mysql-pool.ts'
+import { type Connections, isLost, type Leased, openPool, type Purpose } from './mysql-pool.ts'
 import { type MysqlAddress, serverOf } from './mysql-server.ts'
 
 /** Few: a statement takes a fraction of a millisecond, and the server's cores are what it waits for. */
@@ -12,17 +13,15 @@ const WRITERS = 10
 /** Opens a database of a MySQL or MariaDB server. Throws where the server does not answer or may lose what it answered. */
 export async function openMysql(address: MysqlAddress): Promise<Database> {
   const server = await serverOf(address)
-  const over = (purpose: Purpose, connections: number) =>
-    new Kysely<Tables>({
-      dialect: new MysqlDialect({ pool: openPool(address, server, purpose, connections) }),
-    })
-  const read = over('read', READERS)
+  const over = (purpose: Purpose, connections: number) => openPool(address, server, purpose, connections)
+  const readers = over('read', READERS)
+  const read = directly(kyselyOver(readers.forKysely), (query) => asking(readers, query))
   const write = address.inBulk ? over('bulk', 1) : over('write', WRITERS)
   return {
     read,
-    write: (work) => inTransaction(write, work),
+    write: (work) => inTransaction(write, work, address.inBulk === true),
     async migrate() {
-      const connection = over('bulk', 1)
+      const connection = kyselyOver(over('bulk', 1).forKysely)
       try {
         return await migrateToLatest(connection)
       } finally {
@@ -33,40 +32,70 @@ export async function openMysql(address: MysqlAddress): Promise<Database> {
       await sql`select 1 from kysely_migration limit 1`.execute(read)
     },
     async close() {
-      await read.destroy()
-      await write.destroy()
+      await Promise.all([readers, write].map(({ end }) => end()))
     },
   }
+}
+
+function kyselyOver(pool: MysqlPool): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) })
+}
+
+async function asking<R>({ lease }: Connections, query: CompiledQuery<R>): Promise<QueryResult<R>> {
+  const connection = await lease()
+  try {
+    return await connection.execute(query)
+  } finally {
+    connection.release()
+  }
+}
+
+/** A connection as what is built on it sees it: one Kysely for its whole life. */
+const kyselies = new WeakMap<Leased, Kysely<Tables>>()
+
+function kyselyOn(connection: Leased): Kysely<Tables> {
+  let known = kyselies.get(connection)
+  if (!known) {
+    const kept = { ...connection, release: () => {} }
+    const pool: MysqlPool = { getConnection: (use) => use(null, kept), end: (ended) => ended(null) }
+    known = directly(kyselyOver(pool), connection.execute)
+    kyselies.set(connection, known)
+  }
+  return known
 }
 
 /**
  * A connection that is lost before COMMIT has committed nothing, so the work may run again. One that is lost at COMMIT
  * may have committed: that is never repeated here, the client's Idempotency-Key finds out.
  */
-async function inTransaction<T>(db: Kysely<Tables>, work: (sql: Kysely<Tables>) => Promise<T>): Promise<T> {
-  const transaction = await begin(db)
+async function inTransaction<T>(
+  { lease }: Connections,
+  work: (sql: Kysely<Tables>) => Promise<T>,
+  begins: boolean,
+): Promise<T> {
+  const connection = await lease().catch((error: unknown) => {
+    throw runnable(error)
+  })
+  const say = (text: string) => connection.execute({ sql: text, parameters: [] })
   let outcome: T
   try {
-    outcome = await work(transaction)
+    if (begins) await say('begin')
+    outcome = await work(kyselyOn(connection))
   } catch (error) {
     // After a lock wait time-out the server has undone the statement alone.
-    await transaction
-      .rollback()
-      .execute()
-      .catch(() => {})
+    await say('rollback').then(
+      () => connection.release(),
+      () => connection.destroy(),
+    )
     throw runnable(error)
   }
-  await transaction.commit().execute()
+  await say('commit').catch((error: unknown) => {
+    // Nobody else may find what is left of it.
+    connection.destroy()
+    throw error
+  })
+  connection.release()
   return outcome
-}
-
-function begin(db: Kysely<Tables>) {
-  return db
-    .startTransaction()
-    .execute()
-    .catch((error: unknown) => {
-      throw runnable(error)
-    })
 }
 
 function runnable(error: unknown): unknown {

@@ -124,13 +124,10 @@ async function watchRequests(app: FastifyInstance, parts: ServerParts): Promise<
     done()
   })
   await allowOrigins(app, parts.corsOrigins)
-  async function countUnrouted(request: FastifyRequest, reply: FastifyReply) {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.countedBy !== undefined) return
     await countRequest(parts.limits, request, reply)
     if (request.is404) throw unknownAddress(request.url)
-  }
-  app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.countedBy !== undefined) done()
-    else countUnrouted(request, reply).then(() => done(), done)
   })
   app.setNotFoundHandler((request) => {
     throw unknownAddress(request.url)
