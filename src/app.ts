@@ -10,6 +10,7 @@ import { notificationsModule } from './modules/notifications/module.ts'
 import { ordersModule } from './modules/orders/module.ts'
 import { productsModule } from './modules/products/module.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
+import { versionReader } from './platform/database/catalogue-versions.ts'
 import type { DatabaseChoice } from './platform/database/choice.ts'
 import type { Database, Read } from './platform/database/database.ts'
 import { faultOf } from './platform/database/faults.ts'
@@ -18,6 +19,7 @@ import { SchemaAhead } from './platform/database/migrate.ts'
 import { openMysql } from './platform/database/mysql.ts'
 import { openSqlite } from './platform/database/sqlite.ts'
 import type { Execute } from './platform/execute.ts'
+import { CatalogueMemory } from './platform/http/catalogue.ts'
 import { Cursors } from './platform/http/cursor.ts'
 import { buildServer, type ServerParts } from './platform/http/server.ts'
 import { folderStore } from './platform/images/folder-store.ts'
@@ -109,6 +111,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
         read,
         execute,
         authenticate: authenticator(read, sessionParts, clock),
+        catalogue: config.catalogueCache === 'on' ? new CatalogueMemory(versionReader(database, read)) : null,
         cursors: new Cursors(config.jwtSecret, config.acceptedSecrets),
         logger,
         trustProxy: config.trustProxy,

@@ -50,6 +50,8 @@ export interface Config {
   /** RabbitMQ; null: each process works its own outbox. */
   broker: BrokerAddress | null
   demo: 'auto' | 'off'
+  /** Whether what anyone may read of the catalogue is remembered until it changes. */
+  catalogueCache: 'on' | 'off'
   metricsToken: string | null
   firstAdmin: { email: string; password: string } | null
 }
@@ -96,6 +98,7 @@ export function readConfig(env: Environment): Config {
     corsOrigins: origins(env),
     broker: broker(env),
     demo: oneOf(env, 'FASTYUMS_DEMO', ['auto', 'off'], 'auto'),
+    catalogueCache: oneOf(env, 'CATALOGUE_CACHE', ['on', 'off'], 'on'),
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
     firstAdmin: firstAdmin(env),
   }

@@ -46,6 +46,7 @@ describe('the environment', () => {
       corsOrigins: [],
       broker: null,
       demo: 'auto',
+      catalogueCache: 'on',
       metricsToken: null,
       firstAdmin: null,
     })
@@ -75,6 +76,7 @@ describe('the environment', () => {
       'TRUST_PROXY',
       'CORS_ORIGINS',
       'FASTYUMS_DEMO',
+      'CATALOGUE_CACHE',
       'METRICS_TOKEN',
     ]
     const empty = Object.fromEntries([...names, ...more, 'ADMIN_EMAIL'].map((name) => [name, ' ']))
@@ -118,6 +120,7 @@ describe('the environment', () => {
     ['JWT_SECRETS_ACCEPTED', `${OTHER}, ${JWT_SECRET}`, { acceptedSecrets: [OTHER, JWT_SECRET] }],
     ['DRAIN_SECONDS', '5', { drainSeconds: 5 }],
     ['METRICS_TOKEN', 'secret', { metricsToken: 'secret' }],
+    ['CATALOGUE_CACHE', 'off', { catalogueCache: 'off' }],
   ])('takes %s=%s', (name, value, expected) => {
     expect(readConfig({ JWT_SECRET, [name]: value })).toMatchObject(expected)
   })

@@ -70,6 +70,7 @@ describe('stock', () => {
     verdict((tx) =>
       takeStock(
         tx,
+        kitchen.vendorId,
         amounts.map(([productId, quantity]) => ({ productId, quantity })),
       ),
     )
@@ -96,7 +97,7 @@ describe('stock', () => {
         productId: id,
         quantity: index ? 99 : 1,
       }))
-      if (!(await takeStock(tx, amounts))) throw new Error('short')
+      if (!(await takeStock(tx, kitchen.vendorId, amounts))) throw new Error('short')
     }
     await expect(market.app.execute(work)).rejects.toThrow('short')
     expect(await everything(market)).toEqual(before)

@@ -208,4 +208,21 @@ export const edge = [
   ...guardsOf(`${DATABASE}/migrations/0010-ledger.ts`, 'tests/last-judge.test.ts', [
     ['a total that does not add up', "'total = subtotal + delivery_fee + tip'", "'total > 0'"],
   ]),
+  ...guardsOf(`${HTTP}/remembered.ts`, 'tests/catalogue-memory.test.ts', [
+    ['a catalogue that shows what was changed', 'if (isOld) return undefined', ''],
+  ]),
+  ...guardsOf(`${HTTP}/mount.ts`, 'tests/catalogue-memory.test.ts', [
+    [
+      'what an owner sees in the eyes of all',
+      'if (!remembers || authorization !== undefined) return',
+      'if (!remembers) return',
+    ],
+  ]),
+  ...guardsOf('src/platform/execute.ts', 'tests/catalogue-memory.test.ts', [
+    ['a change of the catalogue that nobody hears of', 'await raiseVersions(tx)', ''],
+  ]),
+  ...guardsOf('src/modules/products/stock.ts', 'tests/catalogue-memory.test.ts', [
+    ['stock that is taken in silence', 'if (taken > 0) stockChanged(tx, vendorId)', ''],
+    ['stock that returns in silence', 'if (returned > 0) stockChanged(tx, vendorId)', ''],
+  ]),
 ]

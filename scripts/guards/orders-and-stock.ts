@@ -33,8 +33,8 @@ export const ordersAndStock = [
   ...guardsOf(`${ORDERS}/commands/place-order.ts`, 'tests/api/orders.test.ts', [
     [
       'more sold than there is',
-      'if (!(await takeStock(tx, amountsOf(counted)))) throw overtaken()',
-      'await takeStock(tx, amountsOf(counted))',
+      'if (!(await takeStock(tx, vendor.id, amountsOf(counted)))) throw overtaken()',
+      'await takeStock(tx, vendor.id, amountsOf(counted))',
       'tests/meanwhile.test.ts',
     ],
     [
@@ -64,7 +64,7 @@ export const ordersAndStock = [
     ],
     [
       'stock that never comes back',
-      'await returnStock(tx, await takenStock(tx, id))',
+      'await returnStock(tx, order.vendor_id, await takenStock(tx, id))',
       '',
       'tests/races.test.ts',
     ],

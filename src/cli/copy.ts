@@ -93,7 +93,15 @@ function txOver(sql: Tx['sql']): Tx {
     acceptWithinMs: 0,
     pickUpWithinMs: 0,
   }
-  return { sql, marketplace, now: Date.now(), react: async () => {}, recorded: [], timers: [] }
+  return {
+    sql,
+    marketplace,
+    now: Date.now(),
+    react: async () => {},
+    recorded: [],
+    timers: [],
+    touched: new Set(),
+  }
 }
 
 function showProgress(what: string, copied: number, of: number): void {

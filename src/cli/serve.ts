@@ -47,7 +47,7 @@ async function serve(app: App, config: Config): Promise<void> {
     await server.close()
     clearTimeout(patience)
     clearInterval(sweep)
-    await new Promise((flushed) => logger.faults.flush(flushed))
+    await new Promise((flushed) => logger.flush(flushed))
   })
   await server.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
     throw new ConfigError(

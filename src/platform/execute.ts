@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock.ts'
 import type { Event } from '../kernel/event.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import { raiseVersions } from './database/catalogue-versions.ts'
 import type { Database, Marketplace, Tx } from './database/database.ts'
 import { faultOf } from './database/faults.ts'
 import type { Outbox } from './outbox/outbox.ts'
@@ -45,9 +46,10 @@ export function createExecute({
         const recorded: Event[] = []
         let kept: readonly Event[] = []
         const outcome = await database.write(async (sql) => {
-          const tx: Tx = { sql, marketplace, now: clock(), react, recorded, timers: [] }
+          const tx: Tx = { sql, marketplace, now: clock(), react, recorded, timers: [], touched: new Set() }
           const done = await work(tx)
           kept = await outbox.keep(tx)
+          await raiseVersions(tx)
           return done
         })
         committed(recorded)

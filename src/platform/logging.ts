@@ -1,10 +1,8 @@
 import pino, { type Logger as Log } from 'pino'
 
-/** Where the server's lines go: one a request, and what went wrong besides. */
-export interface Logger {
-  /** Never given anything but names, numbers and ids, so nothing is looked for in it: that would cost as much as the line. */
+export type Logger = Log & {
+  /** One line a request: names, numbers and ids alone, so nothing is cut out of it, which would cost as much as the line. */
   requests: Log
-  faults: Log
 }
 
 const SECRETS = [
@@ -26,5 +24,5 @@ export function createLogger(level: 'info' | 'warn' | 'silent'): Logger {
     censor: '[redacted]',
   }
   const output = pino.destination({ fd: 1, sync: false })
-  return { requests: pino(options, output), faults: pino({ ...options, redact }, output) }
+  return Object.assign(pino({ ...options, redact }, output), { requests: pino(options, output) })
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { catalogueChanged } from '../../platform/database/catalogue-versions.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
 import {
@@ -41,7 +42,10 @@ const insert = insertion<Omit<CategoryRow, 'listed_products'>>(
   'slug',
 )
 /** False where the slug is taken; a taken name throws a `unique` fault. */
-export const insertCategory = (tx: Tx, row: Omit<CategoryRow, 'listed_products'>) => insert(tx, row)
+export function insertCategory(tx: Tx, row: Omit<CategoryRow, 'listed_products'>): Promise<boolean> {
+  catalogueChanged(tx)
+  return insert(tx, row)
+}
 
 const rename = statement<Pick<CategoryRow, 'id' | 'name' | 'name_key'>>((db, param) =>
   db
@@ -49,8 +53,13 @@ const rename = statement<Pick<CategoryRow, 'id' | 'name' | 'name_key'>>((db, par
     .set({ name: param('name'), name_key: param('name_key') })
     .where('id', '=', param('id')),
 )
-export const renameCategoryRow = (tx: Tx, row: Pick<CategoryRow, 'id' | 'name' | 'name_key'>) =>
-  rename.run(tx, row)
+export function renameCategoryRow(
+  tx: Tx,
+  row: Pick<CategoryRow, 'id' | 'name' | 'name_key'>,
+): Promise<number> {
+  catalogueChanged(tx)
+  return rename.run(tx, row)
+}
 
 const detach = statement<{ id: string }>((db, param) =>
   db
@@ -71,6 +80,7 @@ const remove = statement<{ id: string }>((db, param) =>
 )
 /** Lets go of archived products, then deletes; false where other products still stand in it. */
 export async function deleteCategoryRow(tx: Tx, id: string): Promise<boolean> {
+  catalogueChanged(tx)
   await detach.run(tx, { id })
   return (await remove.run(tx, { id })) === 1
 }
@@ -82,7 +92,10 @@ const adjust = statement<{ id: string; by: number }>((db, param) =>
     .where('id', '=', param('id')),
 )
 /** Counts products that enter (or, below zero, leave) discovery. */
-export const adjustListed = (tx: Tx, id: string, by: number) => adjust.run(tx, { id, by })
+export function adjustListed(tx: Tx, id: string, by: number): Promise<number> {
+  catalogueChanged(tx)
+  return adjust.run(tx, { id, by })
+}
 
 const listedOfVendor = statement<{ vendorId: string }, { category_id: string; products: number }>(
   (db, param) =>

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { AccountActor } from '../../kernel/actor.ts'
+import { catalogueChanged } from '../../platform/database/catalogue-versions.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import {
   type Order,
@@ -45,7 +46,10 @@ const insert = statement<ProductRow>((db, param) =>
     updated_at: param('updated_at'),
   }),
 )
-export const insertProduct = (tx: Tx, row: ProductRow) => insert.run(tx, row)
+export function insertProduct(tx: Tx, row: ProductRow): Promise<number> {
+  catalogueChanged(tx)
+  return insert.run(tx, row)
+}
 
 const CHANGEABLE = [
   'category_id',
@@ -68,8 +72,10 @@ const update = statement<{ id: string } & ProductChanges>((db, param) =>
     .where('visibility', '!=', 'ARCHIVED'),
 )
 /** False where it was archived in between. */
-export const saveProduct = async (tx: Tx, id: string, changes: ProductChanges) =>
-  (await update.run(tx, { id, ...changes })) === 1
+export async function saveProduct(tx: Tx, id: string, changes: ProductChanges): Promise<boolean> {
+  catalogueChanged(tx)
+  return (await update.run(tx, { id, ...changes })) === 1
+}
 
 const archive = statement<{ id: string; now: number }>((db, param) =>
   db
@@ -79,8 +85,10 @@ const archive = statement<{ id: string; now: number }>((db, param) =>
     .where('visibility', '!=', 'ARCHIVED'),
 )
 /** False where it was archived before. */
-export const archiveProductRow = async (tx: Tx, id: string) =>
-  (await archive.run(tx, { id, now: tx.now })) === 1
+export async function archiveProductRow(tx: Tx, id: string): Promise<boolean> {
+  catalogueChanged(tx)
+  return (await archive.run(tx, { id, now: tx.now })) === 1
+}
 
 const moveVisibility = statement<{ vendorId: string; from: Visibility; to: Visibility }>((db, param) =>
   db
@@ -89,8 +97,15 @@ const moveVisibility = statement<{ vendorId: string; from: Visibility; to: Visib
     .where('vendor_id', '=', param('vendorId'))
     .where('visibility', '=', param('from')),
 )
-export const saveVisibilityOfVendor = (tx: Tx, vendorId: string, from: Visibility, to: Visibility) =>
-  moveVisibility.run(tx, { vendorId, from, to })
+export function saveVisibilityOfVendor(
+  tx: Tx,
+  vendorId: string,
+  from: Visibility,
+  to: Visibility,
+): Promise<number> {
+  catalogueChanged(tx)
+  return moveVisibility.run(tx, { vendorId, from, to })
+}
 
 const renameVendor = statement<{ vendorId: string; name: string }>((db, param) =>
   db
@@ -98,8 +113,10 @@ const renameVendor = statement<{ vendorId: string; name: string }>((db, param) =
     .set({ vendor_name: param('name') })
     .where('vendor_id', '=', param('vendorId')),
 )
-export const saveVendorName = (tx: Tx, vendorId: string, name: string) =>
-  renameVendor.run(tx, { vendorId, name })
+export function saveVendorName(tx: Tx, vendorId: string, name: string): Promise<number> {
+  catalogueChanged(tx)
+  return renameVendor.run(tx, { vendorId, name })
+}
 
 export const PRODUCT_ORDERS = {
   '-createdAt': { columns: ['id'], direction: 'desc' },

@@ -26,6 +26,7 @@ export const routes: Route[] = [
     summary: 'List categories by name',
     access: visitor,
     row: ref(schemas.Category),
+    remembered: () => [],
     page: async (read, { limit, after }) =>
       toPage(await listCategories(read, limit, after), limit, BY_NAME, viewCategory),
   }),
@@ -34,6 +35,7 @@ export const routes: Route[] = [
     summary: 'See a category',
     access: visitor,
     answer: ref(schemas.Category),
+    remembered: () => [],
     async read(read, { params }) {
       const category = await findCategory(read, params.id)
       if (!category) throw notFound()
@@ -75,6 +77,8 @@ export const routes: Route[] = [
     access: visitor,
     filters: schemas.ProductFilters,
     row: ref(schemas.Product),
+    remembered: ({ data }, { available }) =>
+      available === undefined ? data.map(({ vendorId }) => vendorId) : 'all',
     async page(read, { actor, query: { search, sort: wanted, ...filters }, limit, after }) {
       const sort = wanted ?? (search === undefined ? '-createdAt' : 'relevance')
       const seesHidden = await maySeeHidden(read, actor, filters.vendorId)
@@ -87,6 +91,7 @@ export const routes: Route[] = [
     summary: 'See a product',
     access: visitor,
     answer: ref(schemas.Product),
+    remembered: ({ vendorId }) => [vendorId],
     async read(read, { actor, params }) {
       const product = await findProduct(read, params.id)
       const isPrivy = actor?.role === 'ADMIN' || actor?.accountId === product?.owner_id

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { stockChanged } from '../../platform/database/catalogue-versions.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { ProductRow } from './tables.ts'
@@ -44,10 +45,12 @@ const take = statement<AmountParams>((db, param, count) =>
     .where(sql<boolean>`stock >= ${quantityOf(Number(count), param)}`),
 )
 
-/** Takes all of the counted stock in one conditional statement; false where any of it is not there any more. */
-export async function takeStock(tx: Tx, amounts: readonly Amount[]): Promise<boolean> {
+/** Takes all of a vendor's counted stock in one conditional statement; false where any of it is not there any more. */
+export async function takeStock(tx: Tx, vendorId: string, amounts: readonly Amount[]): Promise<boolean> {
   if (amounts.length === 0) return true
-  return (await take.run(tx, toParams(amounts), String(amounts.length))) === amounts.length
+  const taken = await take.run(tx, toParams(amounts), String(amounts.length))
+  if (taken > 0) stockChanged(tx, vendorId)
+  return taken === amounts.length
 }
 
 const giveBack = statement<AmountParams>((db, param, count) =>
@@ -58,9 +61,11 @@ const giveBack = statement<AmountParams>((db, param, count) =>
     .where('stock', 'is not', null),
 )
 
-/** Gives stock back where it is still counted. */
-export async function returnStock(tx: Tx, amounts: readonly Amount[]): Promise<void> {
-  if (amounts.length > 0) await giveBack.run(tx, toParams(amounts), String(amounts.length))
+/** Gives a vendor's stock back where it is still counted. */
+export async function returnStock(tx: Tx, vendorId: string, amounts: readonly Amount[]): Promise<void> {
+  if (amounts.length === 0) return
+  const returned = await giveBack.run(tx, toParams(amounts), String(amounts.length))
+  if (returned > 0) stockChanged(tx, vendorId)
 }
 
 export type Orderable = Pick<

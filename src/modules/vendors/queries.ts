@@ -1,4 +1,5 @@
 import type { AccountActor } from '../../kernel/actor.ts'
+import { catalogueChanged } from '../../platform/database/catalogue-versions.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
 import {
@@ -60,7 +61,10 @@ const insert = insertion<VendorRow>(
   'slug',
 )
 /** False where the slug is taken. */
-export const insertVendor = (tx: Tx, row: VendorRow) => insert(tx, row)
+export function insertVendor(tx: Tx, row: VendorRow): Promise<boolean> {
+  catalogueChanged(tx)
+  return insert(tx, row)
+}
 
 const CHANGEABLE = [
   'name',
@@ -84,7 +88,11 @@ const update = statement<{ id: string } & VendorChanges>((sql, param) =>
     .set(Object.fromEntries(CHANGEABLE.filter(param.has).map((name) => [name, param(name)])))
     .where('id', '=', param('id')),
 )
-export const saveVendor = (tx: Tx, id: string, changes: VendorChanges) => update.run(tx, { id, ...changes })
+
+export function saveVendor(tx: Tx, id: string, changes: VendorChanges): Promise<number> {
+  catalogueChanged(tx)
+  return update.run(tx, { id, ...changes })
+}
 
 const updateStatus = statement<{ id: string; from: VendorStatus; to: VendorStatus }>((sql, param) =>
   sql
@@ -94,8 +102,15 @@ const updateStatus = statement<{ id: string; from: VendorStatus; to: VendorStatu
     .where('status', '=', param('from')),
 )
 /** False where the vendor was not in `from`. */
-export const saveVendorStatus = async (tx: Tx, id: string, from: VendorStatus, to: VendorStatus) =>
-  (await updateStatus.run(tx, { id, from, to })) === 1
+export async function saveVendorStatus(
+  tx: Tx,
+  id: string,
+  from: VendorStatus,
+  to: VendorStatus,
+): Promise<boolean> {
+  catalogueChanged(tx)
+  return (await updateStatus.run(tx, { id, from, to })) === 1
+}
 
 const updateOwner = statement<{ ownerId: string; suspended: 0 | 1 }>((sql, param) =>
   sql
@@ -103,8 +118,11 @@ const updateOwner = statement<{ ownerId: string; suspended: 0 | 1 }>((sql, param
     .set({ owner_suspended: param('suspended') })
     .where('owner_id', '=', param('ownerId')),
 )
-export const saveOwnerSuspended = (tx: Tx, ownerId: string, suspended: 0 | 1) =>
-  updateOwner.run(tx, { ownerId, suspended })
+
+export function saveOwnerSuspended(tx: Tx, ownerId: string, suspended: 0 | 1): Promise<number> {
+  catalogueChanged(tx)
+  return updateOwner.run(tx, { ownerId, suspended })
+}
 
 export const VENDOR_ORDERS = {
   '-createdAt': { columns: ['id'], direction: 'desc' },

@@ -21,6 +21,7 @@ export const routes: Route[] = [
     access: visitor,
     filters: schemas.VendorFilters,
     row: ref(schemas.Vendor),
+    remembered: () => [],
     refusals: ['forbidden'],
     async page(read, { actor, query, limit, after }) {
       const { sort = '-createdAt', status = 'APPROVED', search, near } = query
@@ -51,6 +52,7 @@ export const routes: Route[] = [
     summary: 'See a vendor',
     access: visitor,
     answer: ref(schemas.Vendor),
+    remembered: () => [],
     async read(read, { actor, params }) {
       const vendor = await findVendor(read, params.id)
       const isPrivy = actor?.role === 'ADMIN' || actor?.accountId === vendor?.owner_id

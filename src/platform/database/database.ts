@@ -58,6 +58,8 @@ export interface Tx extends Read {
   recorded: Event[]
   /** The timers that were set so far; they are written with the end of the transaction. */
   timers: Timer[]
+  /** The parts of the catalogue whose version goes up before the commit (catalogue-versions.ts). */
+  touched: Set<number>
 }
 
 export interface Database {
@@ -65,6 +67,8 @@ export interface Database {
   read: Kysely<Tables>
   /** One write transaction. A thrown error rolls back. A busy database throws with `faultOf` = 'busy' or 'waited'. */
   write: <T>(work: (sql: Kysely<Tables>) => Promise<T>) => Promise<T>
+  /** A number that is another one once anybody, in whichever process, has committed; null where the database has none. */
+  writes: () => number | null
   /** Brings the schema up to date and returns the names of the migrations that ran. */
   migrate: () => Promise<string[]>
   /** Throws where the database does not answer. */

@@ -20,6 +20,7 @@ export async function openMysql(address: MysqlAddress): Promise<Database> {
   return {
     read,
     write: (work) => inTransaction(write, work, address.inBulk === true),
+    writes: () => null,
     async migrate() {
       const connection = kyselyOver(over('bulk', 1).forKysely)
       try {

@@ -44,7 +44,7 @@ type Row = Record<string, unknown>
 export interface Connection {
   prepare: (text: string) => Prepared
   /** Runs a compiled statement at once. */
-  execute: <R>(query: CompiledQuery<R>) => QueryResult<R>
+  execute: <R>(query: Pick<CompiledQuery<R>, 'sql' | 'parameters'>) => QueryResult<R>
   /** In the shape that Kysely's dialect expects, for what is not compiled before. */
   forKysely: SqliteDatabase
 }
@@ -65,7 +65,7 @@ export function preparing(connection: DatabaseSync): Connection {
   }
   return {
     prepare,
-    execute<R>({ sql, parameters }: CompiledQuery<R>): QueryResult<R> {
+    execute<R>({ sql, parameters }: Pick<CompiledQuery<R>, 'sql' | 'parameters'>): QueryResult<R> {
       const prepared = prepare(sql)
       if (prepared.reader) return { rows: prepared.all(parameters) as R[] }
       return { rows: [], numAffectedRows: BigInt(prepared.run(parameters).changes) }

@@ -19,6 +19,8 @@ const LONGEST_PAUSE_MS = 30
 /** Well under the ten seconds after which nobody may be without an answer, and over what the wrapper of commands waits. */
 const WRITER_PATIENCE_MS = 6_000
 
+const DATA_VERSION = { sql: 'pragma data_version', parameters: [] }
+
 /** Opens (and creates) the database file. `:memory:` is a private empty database. */
 export function openSqlite(path: string): Database {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
@@ -27,10 +29,15 @@ export function openSqlite(path: string): Database {
   const write = kyselyOver(written)
   // The file exists and is in WAL mode only after the writer has opened it.
   const reader = path === ':memory:' ? null : connect(path, 'read')
-  const read = reader ? kyselyOver(preparing(reader)) : write
+  const reading = reader ? preparing(reader) : written
+  const read = reader ? kyselyOver(reading) : write
+  let own = 0
   return {
     read,
     write: inLine((work) => inTransaction(written, () => work(write))),
+    // It tells a connection what others have committed, so one that writes too counts what it may have written itself.
+    writes: () =>
+      reader ? Number(reading.execute<{ data_version: number }>(DATA_VERSION).rows[0]?.data_version) : ++own,
     async migrate() {
       writer.exec(`pragma busy_timeout = ${START_TIMEOUT_MS}`)
       try {

@@ -14,15 +14,26 @@ export function isKnown(etag: string, ifNoneMatch: string | undefined): boolean 
 }
 
 /**
- * Tags what anyone may read of the catalogue, and answers 304 to whoever has it already. Nobody may show it from a
- * cache without asking: prices change. What is answered differs with who asks.
+ * Tags what anyone may read of the catalogue. Nobody may show it from a cache without asking: prices change. What is
+ * answered differs with who asks.
  */
-export function tagCatalogue(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  if (reply.statusCode !== 200 || typeof payload !== 'string') return payload
-  const etag = etagOf(payload)
+export function tagAnswer(reply: FastifyReply, etag: string): void {
   reply.header('etag', etag)
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'public, no-cache')
   addVary(reply, 'Authorization')
+}
+
+/** Tags an answer that was made for this request, and empties it for whoever has it already. */
+export function tagCatalogue(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  keep: (body: string, etag: string) => void,
+): unknown {
+  if (reply.statusCode !== 200 || typeof payload !== 'string' || reply.hasHeader('etag')) return payload
+  const etag = etagOf(payload)
+  tagAnswer(reply, etag)
+  keep(payload, etag)
   return isKnown(etag, request.headers['if-none-match']) ? notModified(reply) : payload
 }
 

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Read } from '../database/database.ts'
 import type { Execute } from '../execute.ts'
+import type { CatalogueMemory } from './catalogue.ts'
 import type { Cursors } from './cursor.ts'
 import { answerOnce, hashOf, keptAnswer, type Answer, type KeyedCall } from './idempotency.ts'
 import type { Route } from './route.ts'
@@ -11,6 +12,7 @@ interface Parts {
   read: Read
   execute: Execute
   cursors: Cursors
+  catalogue: CatalogueMemory | null
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
@@ -19,7 +21,7 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown
 export function handlerOf(route: Route, parts: Parts): Handler {
   switch (route.kind) {
     case 'read':
-      return (request, reply) => readHandler(route, parts.read, request, reply)
+      return (request, reply) => readHandler(route, parts, request, reply)
     case 'list':
       return listHandler(route, parts)
     case 'write':
@@ -35,16 +37,17 @@ function callOf(request: FastifyRequest) {
 
 async function readHandler(
   route: Route & { kind: 'read' },
-  read: Read,
+  { read, catalogue }: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
   const answer = await route.read(read, callOf(request))
+  if (route.remembered) catalogue?.shows(request, route.remembered(answer))
   if (route.type) reply.type(`${route.type}; charset=utf-8`)
   return answer
 }
 
-function listHandler(route: Route & { kind: 'list' }, { read, cursors }: Parts): Handler {
+function listHandler(route: Route & { kind: 'list' }, { read, cursors, catalogue }: Parts): Handler {
   const isPrivate = route.access.kind === 'account'
   return async (request) => {
     const { limit = 20, cursor, ...filters } = request.query as { limit?: number; cursor?: string }
@@ -58,6 +61,7 @@ function listHandler(route: Route & { kind: 'list' }, { read, cursors }: Parts):
     const after = cursor === undefined ? null : cursors.read(cursor, scope)
     const call = { ...(callOf(request) as object), query: filters, limit, after }
     const { data, next } = await route.page(read, call as never)
+    if (route.remembered) catalogue?.shows(request, route.remembered({ data }, filters))
     return { data, nextCursor: next && cursors.write(next, scope) }
   }
 }

@@ -34,6 +34,7 @@ function addRoutes(app: FastifyInstance, parts: ServerParts, isMeant: (route: Ro
 function addRoute(app: FastifyInstance, route: Route, tag: string, parts: ServerParts): void {
   if (!route.access) throw new Error(`${route.method} ${route.path} declares no access`)
   const handle = handlerOf(route, parts)
+  const remembers = route.kind !== 'write' && route.remembered !== undefined && isCatalogue(route)
   app.route({
     method: route.method,
     url: API + route.path,
@@ -44,13 +45,17 @@ function addRoute(app: FastifyInstance, route: Route, tag: string, parts: Server
       // Before the access is judged, so that a refusal carries it too; the answers to a login hold tokens.
       if (authorization !== undefined || route.kind === 'write') reply.header('cache-control', 'no-store')
       try {
-        request.actor = await inTime(request, identify(route.access, authorization, parts.authenticate))
+        if (authorization !== undefined)
+          request.actor = await inTime(request, identify(route.access, authorization, parts.authenticate))
       } finally {
         // Whoever is not known counts as an address, with a bad token too.
         await countRequest(parts.limits, request, reply)
       }
       admit(route.access, request.actor)
       readBodyHeaders(request)
+      if (!remembers || authorization !== undefined) return
+      const answered = parts.catalogue?.answer(request, reply)
+      return (answered instanceof Promise ? await inTime(request, answered) : answered) ? reply : undefined
     },
     ...(isUpload(route)
       ? {
@@ -61,7 +66,10 @@ function addRoute(app: FastifyInstance, route: Route, tag: string, parts: Server
       : {}),
     ...(isCatalogue(route)
       ? {
-          onSend: (request, reply, payload, done) => done(null, tagCatalogue(request, reply, payload)),
+          onSend: (request, reply, payload, done) => {
+            const keep = (body: string, etag: string) => parts.catalogue?.keep(request, body, etag)
+            done(null, tagCatalogue(request, reply, payload, keep))
+          },
         }
       : {}),
     handler: (request, reply) => inTime(request, handle(request, reply)),

@@ -2,6 +2,7 @@ import type { Static, TObject, TSchema } from 'typebox'
 import type { Refusal, RefusalCode } from '../../kernel/refusal.ts'
 import type { Read, Tx } from '../database/database.ts'
 import type { Access } from './access.ts'
+import type { StockShown } from './catalogue.ts'
 import type { Page, Position } from '../database/keyset.ts'
 import type { Upload } from './upload.ts'
 
@@ -31,6 +32,8 @@ interface About<A> {
 
 interface Reading<A, Q, R> extends About<A> {
   query?: Q
+  /** Lets an anonymous answer be remembered until the catalogue, or the stock that it names, changes. */
+  remembered?: (answer: In<R>) => StockShown
   answer: R
   /** What the answer is, where it is no JSON. */
   type?: 'text/csv'
@@ -40,6 +43,8 @@ interface Reading<A, Q, R> extends About<A> {
 interface Listing<A, Q, R> extends About<A> {
   filters?: Q
   row: R
+  /** As for a single answer. */
+  remembered?: (answer: { data: In<R>[] }, query: In<Q>) => StockShown
   page: (
     read: Read,
     call: Call<A, In<Q>, Empty> & { limit: number; after: Position | null },

@@ -17,6 +17,7 @@ import type { RateLimits } from '../rate-limits.ts'
 import { addressRefusals } from './addresses.ts'
 import type { Authenticate } from './access.ts'
 import { allowOrigins } from './cors.ts'
+import type { CatalogueMemory } from './catalogue.ts'
 import type { Cursors } from './cursor.ts'
 import { answerBrokenRequest, refusalOf } from './faults.ts'
 import { checkHead, originForm } from './head.ts'
@@ -37,6 +38,8 @@ export interface ServerParts extends OperationsParts {
   execute: Execute
   authenticate: Authenticate
   cursors: Cursors
+  /** What is remembered of the catalogue; null: nothing. */
+  catalogue: CatalogueMemory | null
   logger: Logger
   /** Addresses or networks whose X-Forwarded-For counts. */
   trustProxy: string[] | false
@@ -59,7 +62,7 @@ declare module 'fastify' {
 
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: parts.logger.faults,
+    loggerInstance: parts.logger,
     // One for all: a logger made for each request would cost as much as its line.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),

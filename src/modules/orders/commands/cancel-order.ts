@@ -19,7 +19,7 @@ export async function cancelOrder(tx: Tx, actor: Actor, id: string, reason: stri
   if (order.kitchen === 'PLACED') await endAcceptance(tx, id)
   if (order.delivery_id) await cancelDelivery(tx, actor, order.delivery_id, order.status)
   const cancelled = await moveOrder(tx, actor, order, 'order.cancelled', cancellationOf(order), reason)
-  await returnStock(tx, await takenStock(tx, id))
+  await returnStock(tx, order.vendor_id, await takenStock(tx, id))
   return cancelled
 }
 

@@ -39,7 +39,7 @@ export async function placeOrder(
   const snapshot = snapshotOf(input, products, vendor)
 
   const counted = snapshot.filter((line) => line.stockTaken)
-  if (!(await takeStock(tx, amountsOf(counted)))) throw overtaken()
+  if (!(await takeStock(tx, vendor.id, amountsOf(counted)))) throw overtaken()
 
   const order = await insertNumbered(tx, newOrder(tx, actor, input, vendor, snapshot))
   const lines = snapshot.map((line, index) => toRow(order.id, index + 1, line))

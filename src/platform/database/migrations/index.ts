@@ -6,6 +6,7 @@ import { notifications } from './0004-notifications.ts'
 import { vendorPictures } from './0005-vendor-pictures.ts'
 import { work } from './0006-work.ts'
 import { ledger } from './0010-ledger.ts'
+import { catalogueVersions } from './0011-catalogue-versions.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0005-vendor-pictures': vendorPictures,
   '0006-work': work,
   '0010-ledger': ledger,
+  '0011-catalogue-versions': catalogueVersions,
 }
