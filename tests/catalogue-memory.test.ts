@@ -156,7 +156,7 @@ it('shows every change at once, in both processes, and raises a version with it'
     ran.length = 0
     await make()
     const wrote = ran.some(({ sql }) => CATALOGUE.test(sql.replaceAll(/["`]/g, '')))
-    const raised = ran.some(({ sql }) => /^update .catalogue_versions/.test(sql))
+    const raised = ran.some(({ sql }) => /^update .*catalogue_versions/.test(sql))
     expect({ wrote, raised }, name).toEqual({ wrote: true, raised: true })
 
     // What is read past the memory, by somebody who may not see more than anyone.

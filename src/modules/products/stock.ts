@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
-import { stockChanged } from '../../platform/database/catalogue-versions.ts'
+import { partOfStock, stockChanged } from '../../platform/database/catalogue-versions.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
+import { engineOf } from '../../platform/database/engine.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { ProductRow } from './tables.ts'
 
@@ -22,7 +23,7 @@ function toParams(amounts: readonly Amount[]): AmountParams {
   )
 }
 
-type ParamOf = (name: keyof AmountParams) => string | number
+type ParamOf = (name: keyof AmountParams) => unknown
 
 function idsOf(count: number, param: ParamOf): RawBuilder<string> {
   return sql.join(Array.from({ length: count }, (_, index) => sql`${param(`id${index}`)}`))
@@ -36,21 +37,27 @@ function quantityOf(count: number, param: ParamOf): RawBuilder<number> {
   return sql<number>`case id ${sql.join(cases, sql` `)} end`
 }
 
-const take = statement<AmountParams>((db, param, count) =>
-  db
-    .updateTable('products')
-    .set({ stock: sql<number>`stock - ${quantityOf(Number(count), param)}` })
-    .where(sql<boolean>`id in (${idsOf(Number(count), param)})`)
-    .where('available', '=', 1)
-    .where(sql<boolean>`stock >= ${quantityOf(Number(count), param)}`),
-)
+/** A server raises the version of the vendor's stock with it, which saves every order a way there and back. */
+const take = statement<AmountParams & { part: number }>((db, param, count) => {
+  const quantity = quantityOf(Number(count), param)
+  const isThere = sql<boolean>`id in (${idsOf(Number(count), param)}) and available = 1 and stock >= ${quantity}`
+  return engineOf(db) === 'mysql'
+    ? sql`update products, catalogue_versions set stock = stock - ${quantity}, version = version + 1
+        where part = ${param('part')} and ${isThere}`
+    : db
+        .updateTable('products')
+        .set({ stock: sql<number>`stock - ${quantity}` })
+        .where(isThere)
+})
 
 /** Takes all of a vendor's counted stock in one conditional statement; false where any of it is not there any more. */
 export async function takeStock(tx: Tx, vendorId: string, amounts: readonly Amount[]): Promise<boolean> {
   if (amounts.length === 0) return true
-  const taken = await take.run(tx, toParams(amounts), String(amounts.length))
-  if (taken > 0) stockChanged(tx, vendorId)
-  return taken === amounts.length
+  const params = { ...toParams(amounts), part: partOfStock(vendorId) }
+  const rows = await take.run(tx, params, String(amounts.length))
+  const isRaised = engineOf(tx.sql) === 'mysql'
+  if (!isRaised && rows > 0) stockChanged(tx, vendorId)
+  return rows - (isRaised ? 1 : 0) === amounts.length
 }
 
 const giveBack = statement<AmountParams>((db, param, count) =>
