@@ -8,6 +8,9 @@ export type Outcome =
   | { end: 'again'; at: number }
   | { end: 'given up' }
 
+/** For the writes of ends. Only another process that has the next fact about the same subject waits for them. */
+const GATHER_MS = 20
+
 interface Ended {
   row: WorkRow
   outcome: Outcome
@@ -47,8 +50,8 @@ export class Holds {
       this.#ended.push({ row, outcome, written })
       if (this.#isWriting) return
       this.#isWriting = true
-      // Not at once: what ends in the same moment is written with it.
-      setImmediate(() => void this.#write())
+      // Not at once: what ends in the same moments is written with it.
+      setTimeout(() => void this.#write(), GATHER_MS)
     })
   }
 

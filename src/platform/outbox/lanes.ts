@@ -1,20 +1,21 @@
 /** Runs what has the same key one after the other, in the order in which it came, and so many keys at once. */
 export interface Lanes {
-  run: (key: string, work: () => Promise<void>) => Promise<void>
+  /** `end` comes after the work and before the next of the same key, but takes no place from other keys. */
+  run: <T>(key: string, work: () => Promise<T>, end?: (outcome: T) => Promise<void>) => Promise<T>
   /** Resolves once nothing runs or waits any more. */
   idle: () => Promise<void>
 }
 
 export function createLanes(atOnce: number): Lanes {
-  const last = new Map<string, Promise<void>>()
+  const last = new Map<string, Promise<unknown>>()
   const waiting: (() => void)[] = []
   let running = 0
 
-  async function inTurn(work: () => Promise<void>): Promise<void> {
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (running >= atOnce) await new Promise<void>((resume) => waiting.push(resume))
     else running++
     try {
-      await work()
+      return await work()
     } finally {
       // The place is handed on, so that nobody who comes in between can take it.
       const next = waiting.shift()
@@ -24,13 +25,16 @@ export function createLanes(atOnce: number): Lanes {
   }
 
   return {
-    run(key, work) {
-      const before = last.get(key) ?? Promise.resolve()
-      const mine = before
-        .then(() => inTurn(work))
-        .finally(() => {
-          if (last.get(key) === mine) last.delete(key)
-        })
+    run(key, work, end) {
+      const whole = async () => {
+        const outcome = await inTurn(work)
+        await end?.(outcome)
+        return outcome
+      }
+      const before = last.get(key)
+      const mine = (before ? before.then(whole, whole) : whole()).finally(() => {
+        if (last.get(key) === mine) last.delete(key)
+      })
       last.set(key, mine)
       return mine
     },

@@ -7,7 +7,7 @@ import type { Logger } from '../logging.ts'
 import type { Message } from '../queue/message.ts'
 import type { Broker, Verdict } from '../queue/rabbitmq.ts'
 import type { Handlers, StoredEvent, WorkParts } from './handlers.ts'
-import { Holds } from './holds.ts'
+import { Holds, type Outcome } from './holds.ts'
 import { createLanes } from './lanes.ts'
 import { Performer, type Role } from './performer.ts'
 import { dueWork, EVENT, insertWork, nextDue, takeWork, type WorkRow } from './work-queries.ts'
@@ -113,10 +113,14 @@ export class Outbox {
   #hold(row: WorkRow, event?: StoredEvent): void {
     this.#holds.add(row)
     const lanes = row.kind === EVENT && this.#broker ? this.#publishing : this.#lanes
-    void lanes.run(`${row.kind} ${row.subject}`, async () => {
-      const outcome = this.#isRunning
-        ? await this.#performer.perform(row, event)
-        : ({ end: 'again', at: this.#parts.clock() } as const)
+    const work = async (): Promise<Outcome> => {
+      if (!this.#isRunning) return { end: 'again', at: this.#parts.clock() }
+      return this.#performer.perform(row, event).catch((error: unknown) => {
+        this.#logger?.error({ err: error }, 'work waits')
+        return { end: 'again', at: this.#parts.clock() + POLL_MS / 2 }
+      })
+    }
+    void lanes.run(`${row.kind} ${row.subject}`, work, async (outcome) => {
       await this.#holds.release(row, outcome)
       // What stood behind it may be taken now, unless its own process holds it, as it does with what it has recorded.
       if (row.due_at !== null || outcome.end === 'again') this.wake()
@@ -125,18 +129,17 @@ export class Outbox {
 
   /** Of one subject one after the other. While the database is away the message stays where it is. */
   async #receive(message: Message): Promise<Verdict> {
-    let verdict: Verdict | undefined
-    await this.#lanes.run(`${EVENT} ${message.subject}`, async () => {
-      while (this.#isRunning && !verdict) {
-        verdict = await this.#performer.receive(message).catch(async (error: unknown) => {
+    return this.#lanes.run(`${EVENT} ${message.subject}`, async () => {
+      while (this.#isRunning) {
+        try {
+          return await this.#performer.receive(message)
+        } catch (error) {
           this.#logger?.error({ err: error }, 'a message waits')
           await sleep(POLL_MS / 2)
-          return undefined
-        })
+        }
       }
+      throw new Error('the worker is stopping')
     })
-    if (!verdict) throw new Error('the worker is stopping')
-    return verdict
   }
 
   async #run(): Promise<void> {

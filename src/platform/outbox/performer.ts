@@ -105,7 +105,8 @@ export class Performer {
   }
 
   async #bring(row: WorkRow, event: StoredEvent): Promise<Outcome> {
-    const waiting = await waitingFacts(this.#parts.read, [row.subject])
+    // The first fact of a timeline has nothing before it.
+    const waiting = row.seq === 1 ? [] : await waitingFacts(this.#parts.read, [row.subject])
     if (waiting.some((other) => other.kind === EVENT && isBefore(other, row)))
       return { end: 'again', at: this.#parts.clock() + SHORT_PAUSE_MS }
     if (!this.#broker) return { end: 'done', parked: await this.#tellAll(row, event, waiting) }
