@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Tx } from '../database/database.ts'
 import type { Execute } from '../execute.ts'
 import { endWork, parkWork, keepWork, returnWork, type WorkRow } from './work-queries.ts'
@@ -9,7 +10,7 @@ export type Outcome =
   | { end: 'given up' }
 
 /** For the writes of ends. Only another process that has the next fact about the same subject waits for them. */
-const GATHER_MS = 20
+const GATHER_MS = 100
 
 interface Ended {
   row: WorkRow
@@ -22,7 +23,7 @@ export class Holds {
   readonly #execute: Execute
   readonly #claim: string
   readonly #failed: (error: unknown) => void
-  readonly #held = new Map<string, { row: WorkRow; isOld: boolean }>()
+  readonly #held = new Map<string, { row: WorkRow; isOld: boolean; isDone: boolean }>()
   #ended: Ended[] = []
   #isWriting = false
 
@@ -41,11 +42,23 @@ export class Holds {
   }
 
   add(row: WorkRow): void {
-    this.#held.set(keyOf(row), { row, isOld: false })
+    this.#held.set(keyOf(row), { row, isOld: false, isDone: false })
+  }
+
+  /** Whether all that is left to do is to write it. */
+  isDone(row: WorkRow): boolean {
+    return this.#held.get(keyOf(row))?.isDone ?? false
+  }
+
+  /** Resolves once nothing is left to be written. */
+  async written(): Promise<void> {
+    while (this.#isWriting) await sleep(GATHER_MS)
   }
 
   /** Writes an outcome. Resolves also where that fails: then the lease ends, and somebody takes it again. */
   release(row: WorkRow, outcome: Outcome): Promise<void> {
+    const hold = this.#held.get(keyOf(row))
+    if (hold) hold.isDone = outcome.end === 'done'
     return new Promise((written) => {
       this.#ended.push({ row, outcome, written })
       if (this.#isWriting) return

@@ -46,7 +46,8 @@ export class Outbox {
     const failed = (error: unknown) => this.#logger?.error({ err: error }, 'work after a commit failed')
     this.#parts = parts
     this.#broker = broker
-    this.#performer = new Performer(parts, handlers, broker, {
+    const isDone = (row: WorkRow) => this.#holds.isDone(row)
+    this.#performer = new Performer(parts, handlers, broker, isDone, {
       published: () => count('published', EVENT),
       consumed: (kind) => count('consumed', kind),
       failed(kind, error) {
@@ -103,6 +104,7 @@ export class Outbox {
     await this.#loop
     await this.#broker?.drain()
     await Promise.all([this.#lanes.idle(), this.#publishing.idle()])
+    await this.#holds.written()
     await this.#broker?.close()
   }
 
@@ -121,7 +123,10 @@ export class Outbox {
       })
     }
     void lanes.run(`${row.kind} ${row.subject}`, work, async (outcome) => {
-      await this.#holds.release(row, outcome)
+      const written = this.#holds.release(row, outcome)
+      // What went well need not be written before the next of its lane, which looks for what did not.
+      if (row.due_at === null && outcome.end === 'done' && !outcome.parked?.length) return
+      await written
       // What stood behind it may be taken now, unless its own process holds it, as it does with what it has recorded.
       if (row.due_at !== null || outcome.end === 'again') this.wake()
     })

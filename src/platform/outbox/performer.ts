@@ -26,9 +26,18 @@ export class Performer {
   readonly #consumers: ReadonlyMap<string, Consumer>
   readonly #timers: ReadonlyMap<string, TimerHandler>
   readonly #jobs: ReadonlyMap<string, Job>
+  readonly #isDone: (row: WorkRow) => boolean
   role: Role = 'server'
 
-  constructor(parts: WorkParts, { consumers, timers, jobs }: Handlers, broker: Broker | null, meter: Meter) {
+  /** `isDone`: what this process has done, and will have written soon. */
+  constructor(
+    parts: WorkParts,
+    { consumers, timers, jobs }: Handlers,
+    broker: Broker | null,
+    isDone: (row: WorkRow) => boolean,
+    meter: Meter,
+  ) {
+    this.#isDone = isDone
     this.#parts = parts
     this.#broker = broker
     this.#meter = meter
@@ -107,7 +116,7 @@ export class Performer {
   async #bring(row: WorkRow, event: StoredEvent): Promise<Outcome> {
     // The first fact of a timeline has nothing before it.
     const waiting = row.seq === 1 ? [] : await waitingFacts(this.#parts.read, [row.subject])
-    if (waiting.some((other) => other.kind === EVENT && isBefore(other, row)))
+    if (waiting.some((other) => other.kind === EVENT && isBefore(other, row) && !this.#isDone(other)))
       return { end: 'again', at: this.#parts.clock() + SHORT_PAUSE_MS }
     if (!this.#broker) return { end: 'done', parked: await this.#tellAll(row, event, waiting) }
     try {
