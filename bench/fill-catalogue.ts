@@ -75,7 +75,7 @@ export async function fillCatalogue(database: Database, size: CatalogueSize): Pr
     await run(sql`insert into products (${row}, id, vendor_id, owner_id, vendor_name, category_id, name, name_key,
         description, price, available, stock, visibility, created_at, updated_at) ${numbers(products)}, m(i, v) as (select i, floor(i / ${lit(productsOfAVendor)}) from n)
       select i + 1, ${idSql('prd', sql`i`)}, ${idSql('ven', sql`v`)}, ${accountSql('owner', sql`v`)}, 'Kitchen ' || v,
-        ${idSql('cat', sql`i * 7919 % ${lit(CATEGORIES)}`)}, 'Meal ' || i || ' w' || (i % ${lit(products / holdersOfAWord)}) || 'x',
+        ${idSql('cat', sql`(i * 7919 + floor(i / ${lit(CATEGORIES)})) % ${lit(CATEGORIES)}`)}, 'Meal ' || i || ' w' || (i % ${lit(products / holdersOfAWord)}) || 'x',
         'meal ' || substr('00000000' || (i * 7919 % ${lit(products)}), -8), 'With jollof rice and plantain',
         1 + (i * 7919 % 500000), 1, case when i % 10 = 0 then 0 else ${lit(stock)} end, 'LISTED', i, i from m`)
     await (engineOf(db) === 'mysql' ? indexOnMysql : indexOnSqlite)(run, vendors / holdersOfAWord)

@@ -101,7 +101,9 @@ function pagesOf(size: Size): Page[] {
     all('all products, by name', '/products?sort=name'),
     some('a category, in stock, newest', 50, (index) => get(`/products?available=true&${category(index)}`)),
     some('a vendor’s products', size.vendors, (index) => get(`/products?vendorId=${idOf('ven', index)}`)),
-    some('search, two words', words, (index) => get(`/products?search=w${index}x%20jollof`)),
+    some('search, with a word that all hold too', words, (index) =>
+      get(`/products?search=w${index}x%20jollof`),
+    ),
     some('search, by price', words, (index) => get(`/products?search=w${index}x&sort=price`)),
     all('search, a beginning that all hold', '/products?search=me'),
     some('an order', size.orders, (index, tokenOf) =>
