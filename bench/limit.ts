@@ -226,6 +226,7 @@ const viewOrder = (row: Row, lines: Row[], role: string) => ({
   })),
   subtotal: row.subtotal,
   deliveryFee: row.delivery_fee,
+  tip: row.tip,
   total: row.total,
   currency: row.currency,
   deliveryAddress: { line1: row.line1, city: row.city, lat: row.lat, lng: row.lng, note: row.address_note },
@@ -245,7 +246,7 @@ const viewOrder = (row: Row, lines: Row[], role: string) => ({
     : null,
 })
 const ORDER = `id, number, status, version, kitchen, customer_id, vendor_id, vendor_owner_id, vendor_name, subtotal,
-  delivery_fee, total, currency, line1, city, lat, lng, address_note, note, payment_method, payment_status, placed_at,
+  delivery_fee, tip, total, currency, line1, city, lat, lng, address_note, note, payment_method, payment_status, placed_at,
   ready_by, updated_at, delivery_id, delivery_status, courier_account_id, courier_name, courier_vehicle`
 const LINES =
   'select order_id, product_id, name, unit_price, quantity, total, note from order_lines where order_id in'
@@ -353,6 +354,7 @@ function* place(customer: string, body: Row): Work {
     version: 1,
     subtotal,
     delivery_fee: FEE,
+    tip: 0,
     total: subtotal + FEE,
     currency: CURRENCY,
     line1,
