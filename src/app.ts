@@ -1,15 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { type Config, ConfigError } from './config.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
+import type { Event } from './kernel/event.ts'
 import { Refusal } from './kernel/refusal.ts'
-import { accountsModule, authenticator } from './modules/accounts/module.ts'
+import { modulesOf } from './modules.ts'
+import { authenticator, doorkeeper } from './modules/accounts/module.ts'
 import type { SessionParts } from './modules/accounts/sessions.ts'
-import { deliveryModule } from './modules/delivery/module.ts'
-import { ledgerModule } from './modules/ledger/module.ts'
-import { notificationsModule } from './modules/notifications/module.ts'
-import { ordersModule } from './modules/orders/module.ts'
-import { productsModule } from './modules/products/module.ts'
-import { vendorsModule } from './modules/vendors/module.ts'
 import { versionReader } from './platform/database/catalogue-versions.ts'
 import type { DatabaseChoice } from './platform/database/choice.ts'
 import type { Database, Read } from './platform/database/database.ts'
@@ -30,6 +26,9 @@ import { createMetrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
 import type { Outbox } from './platform/outbox/outbox.ts'
 import { Broker } from './platform/queue/rabbitmq.ts'
+import { createHub, type Hub } from './platform/realtime/hub.ts'
+import { redisRelay } from './platform/realtime/relay.ts'
+import { openRedis, type RedisLink } from './platform/redis.ts'
 import { createRateLimits } from './platform/rate-limits.ts'
 import { AccessTokens } from './platform/security/access-tokens.ts'
 import { createWriting } from './platform/writing.ts'
@@ -43,6 +42,8 @@ export interface App {
   /** Where pictures are kept. */
   images: ImageStore
   modules: readonly Module[]
+  /** Opens the way to Redis, where there is one, for a process without a server. */
+  connect: (logger: Logger) => void
   /** The HTTP server, not yet listening. Once `stopping` is true it tells that it is not ready. */
   server: (logger: Logger) => Promise<StoppableServer>
   close: () => Promise<void>
@@ -77,27 +78,10 @@ export async function migrate(database: Database): Promise<string[]> {
 /** Opens the database, brings its schema up to date and puts the modules together. Throws ConfigError. */
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
   const database = await openDatabase(config.database)
-  const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
-  const publicUrl = config.publicUrl ?? ''
-  const marketplace = { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs, publicUrl }
-  const images = openImageStore(config)
-  const limits = createRateLimits(config.rateLimit)
-  const read: Read = { sql: database.read, marketplace }
-  const sessionParts = sessionPartsOf(config, clock)
-  const modules: Module[] = [
-    accountsModule(read, sessionParts, limits),
-    vendorsModule(read, images),
-    productsModule(read, images),
-    ledgerModule(clock),
-    deliveryModule,
-    ordersModule,
-    notificationsModule,
-  ]
-  const metrics = createMetrics(modules.flatMap((module) => module.measures?.(read) ?? []))
-  const broker = config.broker && new Broker(config.broker)
-  const { execute, outbox } = createWriting(database, read, clock, modules, metrics, broker)
+  const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, nameOf(config.database))
+  const parts = putTogether(config, clock, database, redis)
+  const { read, execute, outbox, images, modules, hub } = parts
   await bringUpToDate(database, execute, config)
-
   return {
     database,
     read,
@@ -105,29 +89,57 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     outbox,
     images,
     modules,
-    server: (logger) =>
-      openServer(database, broker, {
-        modules,
-        read,
-        execute,
-        authenticate: authenticator(read, sessionParts, clock),
-        catalogue: config.catalogueCache === 'on' ? new CatalogueMemory(versionReader(database, read)) : null,
-        cursors: new Cursors(config.jwtSecret, config.acceptedSecrets),
+    connect: (logger) => redis?.connect(logger),
+    async server(logger) {
+      redis?.connect(logger)
+      hub.start(logger)
+      return openServer(database, parts.broker, redis, {
+        ...parts,
         logger,
+        cursors: new Cursors(config.jwtSecret, config.acceptedSecrets),
         trustProxy: config.trustProxy,
         corsOrigins: config.corsOrigins,
-        limits,
-        images,
-        metrics,
         metricsAccess: metricsAccess(config),
+        publicUrl: () => read.marketplace.publicUrl,
         async listening(url) {
-          marketplace.publicUrl ||= url
+          read.marketplace.publicUrl ||= url
           await outbox.start(logger, 'server')
         },
         stopped: () => outbox.stop(),
-      }),
-    close: () => database.close(),
+      })
+    },
+    async close() {
+      redis?.close()
+      await database.close()
+    },
   }
+}
+
+/** The modules and what they work with: how they write, and how what they recorded reaches those who are told of it. */
+function putTogether(config: Config, clock: Clock, database: Database, redis: RedisLink | null) {
+  const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
+  const publicUrl = config.publicUrl ?? ''
+  const marketplace = { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs, publicUrl }
+  const images = openImageStore(config)
+  const limits = createRateLimits(config.rateLimit, redis)
+  const read: Read = { sql: database.read, marketplace }
+  const sessionParts = sessionPartsOf(config, clock)
+  const publish: Hub['publish'] = (events) => hub.publish(events)
+  const modules = modulesOf({ read, clock, images, limits, sessionParts, publish })
+  const metrics = createMetrics(modules.flatMap((module) => module.measures?.(read) ?? []))
+  const broker = config.broker && new Broker(config.broker)
+  const committed = (events: readonly Event[]) => {
+    metrics.facts(events)
+    publish(events)
+  }
+  const { execute, outbox } = createWriting(database, read, clock, modules, metrics, broker, committed)
+  const door = doorkeeper(read, execute, clock)
+  const topics = modules.flatMap((module) => module.topics ?? [])
+  const hub = createHub({ read, topics, doorkeeper: door, metrics, relay: redis && redisRelay(redis) })
+  const authenticate = authenticator(read, sessionParts, clock)
+  const catalogue = config.catalogueCache === 'on' ? new CatalogueMemory(versionReader(database, read)) : null
+  const more = { limits, metrics, broker, hub, doorkeeper: door, authenticate, catalogue }
+  return { read, execute, outbox, images, modules, ...more }
 }
 
 export function openImageStore({ images }: Config): ImageStore {
@@ -159,6 +171,7 @@ async function bringUpToDate(database: Database, execute: Execute, config: Confi
 async function openServer(
   database: Database,
   broker: Broker | null,
+  redis: RedisLink | null,
   parts: Omit<ServerParts, 'ready'>,
 ): Promise<StoppableServer> {
   const server: StoppableServer = await buildServer({
@@ -166,7 +179,7 @@ async function openServer(
     async ready() {
       if (server.stopping)
         throw new Refusal('unavailable', { retryAfter: 5, detail: 'The server is stopping.' })
-      await database.ping()
+      await Promise.all([database.ping(), redis?.ping()])
       if (broker && !broker.isUp())
         throw new Refusal('unavailable', { retryAfter: 5, detail: 'RabbitMQ does not answer.' })
     },

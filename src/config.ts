@@ -9,6 +9,7 @@ import {
   origins,
   publicUrl,
   readTerms,
+  redisUrl,
   wholeNumber,
 } from './environment.ts'
 import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
@@ -42,6 +43,8 @@ export interface Config {
   trustProxy: string[] | false
   /** How long a server that was told to stop still takes what comes, telling that it is not ready. */
   drainSeconds: number
+  /** redis:// or rediss://; null: this process limits and tells for itself. */
+  redisUrl: string | null
   /** Where clients reach the server, for the addresses of pictures; null: where it listens. */
   publicUrl: string | null
   /** Where pictures are kept: a folder beside the database, or a bucket of S3-compatible storage. */
@@ -71,7 +74,6 @@ const MOST_MINUTES = 10_080
 /** Reads and checks the environment, once. Throws ConfigError. */
 export function readConfig(env: Environment): Config {
   const environment = oneOf(env, 'NODE_ENV', ['development', 'test', 'production'], 'development')
-  refuseUnbuilt(env)
   const database = databaseChoice(env)
   const besides = database.engine === 'sqlite' ? dirname(database.path) : 'data'
   const dataFolder = resolve(given(env, 'DATA_FOLDER') ?? besides)
@@ -93,6 +95,7 @@ export function readConfig(env: Environment): Config {
     rateLimit: rateLimit(env, environment),
     trustProxy: addresses(env),
     drainSeconds: wholeNumber(env, 'DRAIN_SECONDS', 0, 0, 5),
+    redisUrl: redisUrl(env),
     publicUrl: publicUrl(env),
     images: images(env, dataFolder),
     corsOrigins: origins(env),
@@ -101,12 +104,6 @@ export function readConfig(env: Environment): Config {
     catalogueCache: oneOf(env, 'CATALOGUE_CACHE', ['on', 'off'], 'on'),
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
     firstAdmin: firstAdmin(env),
-  }
-}
-
-function refuseUnbuilt(env: Environment): void {
-  for (const name of ['REDIS_URL']) {
-    if (given(env, name)) throw new ConfigError(`${name} is set, but that part is not built yet; unset it`)
   }
 }
 

@@ -108,3 +108,14 @@ export function readTerms(env: Environment): Terms {
     payoutMethod: oneOf(env, 'PAYOUT_METHOD', ['BANK', 'PAYSTACK'], 'BANK'),
   }
 }
+
+export function redisUrl(env: Environment): string | null {
+  const text = given(env, 'REDIS_URL')
+  if (text === undefined) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  const fits = url && /^rediss?:$/.test(url.protocol) && url.hostname && /^(\/\d*)?$/.test(url.pathname)
+  if (!fits || url.search || url.hash) {
+    throw new ConfigError('REDIS_URL must be redis://[user:password@]host:port/number, or rediss:// with TLS')
+  }
+  return text
+}

@@ -42,6 +42,7 @@ describe('the environment', () => {
       trustProxy: false,
       drainSeconds: 0,
       publicUrl: null,
+      redisUrl: null,
       images: { folder: resolve('data/images') },
       corsOrigins: [],
       broker: null,
@@ -180,7 +181,13 @@ describe('the environment', () => {
         'https://EXAMPLE.com',
       ].map(one('CORS_ORIGINS')),
       ...['on', 'OFF'].map(one('FASTYUMS_DEMO')),
-      ...['redis://localhost'].map(one('REDIS_URL')),
+      ...[
+        'localhost:6379',
+        'http://localhost',
+        'redis://',
+        'redis://localhost/name',
+        'redis://localhost?db=1',
+      ].map(one('REDIS_URL')),
       ...['localhost', 'http://localhost', 'amqp://'].map(one('AMQP_URL')),
       [{ AMQP_URL: 'amqp://localhost', AMQP_PREFIX: 'a b' }, 'AMQP_PREFIX'],
       ...['eat.example.com', 'ftp://example.com', 'https://example.com?x', 'https://a:b@example.com'].map(

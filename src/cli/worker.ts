@@ -25,6 +25,7 @@ export async function run(args: string[]): Promise<number> {
       await app.outbox.stop()
       await new Promise((flushed) => logger.flush(flushed))
     })
+    app.connect(logger)
     await app.outbox.start(logger, 'worker')
     process.stdout.write('working\n')
     await stopped

@@ -13,6 +13,7 @@ export type IdPrefix =
   | 'evt'
   | 'ltx'
   | 'pot'
+  | 'loc'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
@@ -26,9 +27,21 @@ export function newId(prefix: IdPrefix): string {
   return idOf(prefix, value)
 }
 
+/** What follows the time in a UUIDv7. */
+const RANDOM_BITS = 80n
+
 /** What every id of a moment, milliseconds, and later ones come after. */
 export function firstIdAt(prefix: IdPrefix, ms: number): string {
-  return idOf(prefix, BigInt(Math.max(0, ms)) << 80n)
+  return idOf(prefix, BigInt(Math.max(0, ms)) << RANDOM_BITS)
+}
+
+/** When an id was made, milliseconds; null for what is no id. */
+export function timeOfId(id: string): number | null {
+  const [, text] = /^[a-z]{3}_([0-7][0-9a-hjkmnp-tv-z]{25})$/.exec(id) ?? []
+  if (text === undefined) return null
+  let value = 0n
+  for (const letter of text) value = (value << 5n) | BigInt(ALPHABET.indexOf(letter))
+  return Number(value >> RANDOM_BITS)
 }
 
 function idOf(prefix: IdPrefix, number: bigint): string {

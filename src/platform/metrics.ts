@@ -16,6 +16,9 @@ export interface Metrics {
   request: (method: string, route: string, status: number, seconds: number) => void
   facts: (events: readonly Event[]) => void
   work: Count
+  /** One socket more or less. */
+  socket: (change: 1 | -1) => void
+  frame: (type: string) => void
   contentType: string
   /** The text of all metrics now. */
   tell: () => Promise<string>
@@ -52,6 +55,13 @@ export function createMetrics(measures: readonly Measure[]): Metrics {
     labelNames: ['outcome', 'kind'],
     registers,
   })
+  const sockets = new Gauge({ name: 'fastyums_sockets', help: 'Open WebSockets of this process', registers })
+  const frames = new Counter({
+    name: 'fastyums_frames_total',
+    help: 'Messages that were sent to sockets, by type',
+    labelNames: ['type'],
+    registers,
+  })
   registry.registerMetric(
     new Gauge({
       name: 'fastyums_hashes_waiting',
@@ -74,6 +84,8 @@ export function createMetrics(measures: readonly Measure[]): Metrics {
     work(outcome, kind) {
       work.inc({ outcome, kind })
     },
+    socket: (change) => sockets.inc(change),
+    frame: (type) => frames.inc({ type }),
     contentType: registry.contentType,
     tell: () => registry.metrics(),
   }

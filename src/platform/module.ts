@@ -4,6 +4,7 @@ import type { Read } from './database/database.ts'
 import type { Reaction } from './events.ts'
 import type { Measure } from './metrics.ts'
 import type { Consumer, Job, TimerHandler } from './outbox/handlers.ts'
+import type { Topic } from './realtime/topic.ts'
 
 /** A module's table of contents. */
 export interface Module {
@@ -22,6 +23,8 @@ export interface Module {
   timers?: Readonly<Record<string, TimerHandler>>
   /** What repeats. */
   jobs?: readonly Job[]
+  /** What it tells in real time. */
+  topics?: readonly Topic[]
   /** What Prometheus is told of its tables. */
   measures?: (read: Read) => readonly Measure[]
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible'
 import { Refusal } from '../kernel/refusal.ts'
+import type { RedisLink } from './redis.ts'
 
 /** Per minute. */
 const REQUESTS_OF_AN_ADDRESS = 600
@@ -21,7 +22,7 @@ export interface Allowance {
   isSpent: boolean
 }
 
-/** How often somebody may ask. Counts are this process's own; null everywhere where limits are off. */
+/** How often somebody may ask. Counts are this process's own, or with Redis everybody's; null everywhere where limits are off. */
 export interface RateLimits {
   /** Counts a request of an account, or of nobody from an address. */
   request: (accountId: string | null, address: string) => Promise<Allowance | null>
@@ -38,14 +39,17 @@ const UNLIMITED: RateLimits = {
 }
 
 /** `factor` multiplies every limit; null switches them off. */
-export function createRateLimits(factor: number | null): RateLimits {
+export function createRateLimits(factor: number | null, redis: RedisLink | null = null): RateLimits {
   if (factor === null) return UNLIMITED
-  const limiter = (most: number, duration: number) =>
-    new RateLimiterMemory({ points: Math.max(1, Math.round(most * factor)), duration })
-  const addresses = limiter(REQUESTS_OF_AN_ADDRESS, MINUTE_S)
-  const accounts = limiter(REQUESTS_OF_AN_ACCOUNT, MINUTE_S)
-  const wrongHere = limiter(WRONG_LOGINS_FROM_AN_ADDRESS, QUARTER_HOUR_S)
-  const wrongAnywhere = limiter(WRONG_LOGINS_FROM_ALL, QUARTER_HOUR_S)
+  const limiter = (name: string, most: number, duration: number): Limiter => {
+    const points = Math.max(1, Math.round(most * factor))
+    const own = new RateLimiterMemory({ points, duration })
+    return redis ? sharedLimiter(redis, name, own) : own
+  }
+  const addresses = limiter('address', REQUESTS_OF_AN_ADDRESS, MINUTE_S)
+  const accounts = limiter('account', REQUESTS_OF_AN_ACCOUNT, MINUTE_S)
+  const wrongHere = limiter('wrong here', WRONG_LOGINS_FROM_AN_ADDRESS, QUARTER_HOUR_S)
+  const wrongAnywhere = limiter('wrong', WRONG_LOGINS_FROM_ALL, QUARTER_HOUR_S)
   const inTurn = oneAtATime()
 
   return {
@@ -63,7 +67,34 @@ export function createRateLimits(factor: number | null): RateLimits {
   }
 }
 
-async function count(limiter: RateLimiterMemory, key: string): Promise<Allowance> {
+interface Limiter {
+  points: number
+  penalty: (key: string) => Promise<RateLimiterRes>
+  get: (key: string) => Promise<RateLimiterRes | null>
+}
+
+/** Counts in Redis, over all processes, and in this process alone while Redis is gone or slow: never not at all. */
+function sharedLimiter(redis: RedisLink, name: string, own: RateLimiterMemory): Limiter {
+  const { points, duration } = own
+  const keyPrefix = `${redis.prefix}limit ${name}`
+  const shared = new RateLimiterRedis({ storeClient: redis.commands, keyPrefix, points, duration })
+  const orOwn = async <T>(ask: (limiter: Limiter) => Promise<T>): Promise<T> => {
+    if (!redis.isReady()) return ask(own)
+    try {
+      return await ask(shared)
+    } catch {
+      redis.suspect()
+      return ask(own)
+    }
+  }
+  return {
+    points,
+    penalty: (key) => orOwn((limiter) => limiter.penalty(key)),
+    get: (key) => orOwn((limiter) => limiter.get(key)),
+  }
+}
+
+async function count(limiter: Limiter, key: string): Promise<Allowance> {
   const { consumedPoints, msBeforeNext } = await limiter.penalty(key)
   return {
     limit: limiter.points,
@@ -73,7 +104,7 @@ async function count(limiter: RateLimiterMemory, key: string): Promise<Allowance
   }
 }
 
-async function refuseWhenSpent(limiter: RateLimiterMemory, key: string): Promise<void> {
+async function refuseWhenSpent(limiter: Limiter, key: string): Promise<void> {
   const spent = await limiter.get(key)
   if (!spent || spent.consumedPoints < limiter.points || spent.msBeforeNext <= 0) return
   const retryAfter = seconds(spent.msBeforeNext)

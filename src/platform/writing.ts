@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Database, Read } from './database/database.ts'
 import { reactionsByType } from './events.ts'
-import { createExecute, type Execute } from './execute.ts'
+import { createExecute, type Execute, type ExecuteParts } from './execute.ts'
 import { purgeKeys } from './http/idempotency.ts'
 import type { Metrics } from './metrics.ts'
 import type { Module } from './module.ts'
@@ -17,6 +17,7 @@ export function createWriting(
   modules: readonly Module[],
   metrics: Metrics,
   broker: Broker | null,
+  committed: ExecuteParts['committed'],
 ): { execute: Execute; outbox: Outbox } {
   const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
   const handlers = {
@@ -30,7 +31,7 @@ export function createWriting(
     clock,
     marketplace: read.marketplace,
     react: reactionsByType(modules.flatMap((module) => module.reactions)),
-    committed: metrics.facts,
+    committed,
     outbox,
   })
   return { execute, outbox }

@@ -81,6 +81,9 @@ const TABLE = `
   POST   /orders/:id/ready             401     403       own     403      all    401
   POST   /orders/:id/cancel            401     own       own     403      all    401
 
+  POST   /realtime/tickets             401     ok        ok      ok       ok     401
+  GET    /realtime                     ok      ok        ok      ok       ok     ok
+
   GET    /notifications                401     ok        ok      ok       ok     401
   GET    /notifications/unread-count   401     ok        ok      ok       ok     401
   POST   /notifications/:id/read       401     own       own     own      own    401

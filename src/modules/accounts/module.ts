@@ -1,13 +1,25 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Read } from '../../platform/database/database.ts'
+import type { Execute } from '../../platform/execute.ts'
 import type { Authenticate } from '../../platform/http/access.ts'
 import type { Module } from '../../platform/module.ts'
 import type { RateLimits } from '../../platform/rate-limits.ts'
 import { jobs } from './jobs.ts'
+import type { Doorkeeper } from '../../platform/realtime/doorkeeper.ts'
+import { redeemTicket } from './commands/redeem-ticket.ts'
 import { findLivingSession } from './queries.ts'
 import { accountRoutes } from './routes.ts'
-import { SignedIn, Tokens, User } from './schemas.ts'
-import type { SessionParts } from './sessions.ts'
+import { SignedIn, Ticket, Tokens, User } from './schemas.ts'
+import { hashOfToken, type SessionParts } from './sessions.ts'
+import { findTicket, livingSessions } from './ticket-queries.ts'
+
+/** The facts with which sessions of their subject end. */
+const SESSION_ENDS = [
+  'account.signed_out',
+  'account.password_changed',
+  'account.suspended',
+  'session.reuse_detected',
+] as const
 
 export function accountsModule(read: Read, parts: SessionParts, limits: RateLimits): Module {
   return {
@@ -16,15 +28,14 @@ export function accountsModule(read: Read, parts: SessionParts, limits: RateLimi
     events: [
       'account.registered',
       'account.signed_in',
-      'account.signed_out',
       'account.changed',
-      'account.password_changed',
-      'account.suspended',
       'account.reactivated',
       'session.refreshed',
-      'session.reuse_detected',
+      ...SESSION_ENDS,
+      'session.ticket_issued',
+      'session.socket_opened',
     ],
-    schemas: [User, Tokens, SignedIn],
+    schemas: [User, Tokens, SignedIn, Ticket],
     routes: accountRoutes(read, parts, limits),
     reactions: [],
     jobs,
@@ -38,5 +49,18 @@ export function authenticator(read: Read, { accessTokens }: SessionParts, clock:
     const session = claims && (await findLivingSession(read, claims.sid, clock()))
     if (!session || session.account_id !== claims.sub) return null
     return { accountId: session.account_id, role: session.role, sessionId: claims.sid }
+  }
+}
+
+/** Who lets people in at the WebSocket, and out again: by their tickets and by their sessions in the database. */
+export function doorkeeper(read: Read, execute: Execute, clock: Clock): Doorkeeper {
+  return {
+    async admit(ticket) {
+      // Guesses are many and no write: what is unknown is told without one.
+      if (!(await findTicket(read, hashOfToken(ticket)))) return null
+      return execute((tx) => redeemTicket(tx, ticket))
+    },
+    living: (sessionIds) => livingSessions(read, sessionIds, clock()),
+    sessionEnds: SESSION_ENDS,
   }
 }

@@ -193,7 +193,7 @@ export const useRefreshToken = async (tx: Tx, hash: string) =>
   (await tokenUse.run(tx, { hash, now: tx.now })) === 1
 
 const ROWS_AT_ONCE = 500
-type Ending = 'sessions' | 'refresh_tokens'
+type Ending = 'realtime_tickets' | 'refresh_tokens' | 'sessions'
 
 const oldestEnd = statement<{ before: number }, { expires_at: number }>((sql, param, table) =>
   sql

@@ -8,6 +8,7 @@ import type { RateLimits } from '../../platform/rate-limits.ts'
 import { hashPassword, isOutdated, passwordFits } from '../../platform/security/password-hashing.ts'
 import { changePassword } from './commands/change-password.ts'
 import { changeProfile } from './commands/change-profile.ts'
+import { issueTicket } from './commands/issue-ticket.ts'
 import { reactivateAccount } from './commands/reactivate-account.ts'
 import { refreshSession } from './commands/refresh-session.ts'
 import { registerAccount } from './commands/register-account.ts'
@@ -118,6 +119,16 @@ export function accountRoutes(read: Read, parts: SessionParts, limits: RateLimit
         return { checkedHash: password_hash, newHash: await hashPassword(body.newPassword) }
       },
       command: (tx, { actor }, prepared) => changePassword(tx, actor, prepared),
+    }),
+    post('/realtime/tickets', {
+      operation: 'issueRealtimeTicket',
+      summary: 'Get a ticket that opens a WebSocket',
+      description: 'Good once, for 30 seconds, for your session. An Idempotency-Key is not honoured here.',
+      access: signedIn,
+      isNeverReplayed: true,
+      status: 201,
+      answer: ref(schemas.Ticket),
+      command: (tx, { actor }) => issueTicket(tx, actor),
     }),
     list('/users', {
       operation: 'listUsers',

@@ -41,6 +41,17 @@ const tokens = {
 export const Tokens = Type.Object(tokens, { $id: 'Tokens' })
 export const SignedIn = Type.Object({ user: ref(User), ...tokens }, { $id: 'SignedIn' })
 
+export const Ticket = Type.Object(
+  {
+    ticket: Type.String({
+      examples: ['kq0rT1b2zq8mJx3c5n7p9sVwYdAfGhKlQeRtUiOp012'],
+      description: 'Opens one WebSocket: `GET /api/v1/realtime?ticket=…`',
+    }),
+    expiresIn: Type.Integer({ examples: [30], description: 'Seconds until the ticket expires' }),
+  },
+  { $id: 'Ticket' },
+)
+
 export const Registration = body({
   email: email(),
   password: password(8),

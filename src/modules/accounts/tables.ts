@@ -32,10 +32,19 @@ export interface RefreshTokenRow {
   used_at: number | null
 }
 
+export interface RealtimeTicketRow {
+  /** SHA-256 of the ticket, base64url. */
+  hash: string
+  account_id: string
+  session_id: string
+  expires_at: number
+}
+
 declare module '../../platform/database/database.ts' {
   interface Tables {
     accounts: Numbered<AccountRow>
     sessions: SessionRow
     refresh_tokens: RefreshTokenRow
+    realtime_tickets: RealtimeTicketRow
   }
 }

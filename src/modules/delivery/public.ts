@@ -7,6 +7,7 @@ interface Carried {
   courierAccountId: string
 }
 
+export type DeliveryOpened = Fact<'delivery.opened', { orderId: string }>
 export type DeliveryAssigned = Fact<
   'delivery.assigned',
   Carried & { courierName: string; vehicle: Vehicle; byAdmin: boolean }
@@ -23,6 +24,7 @@ export type CourierSuspended = Fact<'courier.suspended', { accountId: string; re
 export { cancelDelivery } from './commands/cancel-delivery.ts'
 export { openDelivery } from './commands/open-delivery.ts'
 export { DELIVERY_FLOW, DELIVERY_STATUSES, type DeliveryStatus } from './rules/delivery-flow.ts'
+export type { CourierPosition } from './positions.ts'
 export { coarse } from './rules/privacy.ts'
 export { VEHICLES, type Vehicle } from './tables.ts'
 export { reindexDeliveries } from './reindex.ts'

@@ -2,6 +2,7 @@ import type { Module } from '../../platform/module.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
 import { Count, Notification } from './schemas.ts'
+import { ownNotifications } from './topic.ts'
 
 export const notificationsModule: Module = {
   name: 'notifications',
@@ -10,4 +11,5 @@ export const notificationsModule: Module = {
   schemas: [Notification, Count],
   routes,
   reactions,
+  topics: [ownNotifications],
 }

@@ -86,3 +86,22 @@ export function listNotifications(
   const which = isUnread === undefined ? 'all' : isUnread ? 'unread' : 'read'
   return page.all(read, { accountId, ...pageParams(limit, after) }, which)
 }
+
+const byFact = statement<{ eventId: string }, NotificationRow>((db, param) =>
+  db.selectFrom('notifications').selectAll().where('event_id', '=', param('eventId')),
+)
+/** What was told of a fact, to everybody. */
+export const findNotificationsOf = (read: Read, eventId: string) => byFact.all(read, { eventId })
+
+const newer = statement<{ accountId: string; after: string; most: number }, NotificationRow>((db, param) =>
+  db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('account_id', '=', param('accountId'))
+    .where('id', '>', param('after'))
+    .orderBy('id', 'desc')
+    .limit(param('most')),
+)
+/** The newest of an account's that follow an id. */
+export const listNotificationsSince = (read: Read, accountId: string, after: string, most: number) =>
+  newer.all(read, { accountId, after, most })

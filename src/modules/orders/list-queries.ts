@@ -72,6 +72,31 @@ function wantedStatuses(
   )
 }
 
+const onTheWay = statement<{ accountId: string }, OrderRow>((db, param) =>
+  db
+    .selectFrom('orders')
+    .selectAll()
+    .where('courier_account_id', '=', param('accountId'))
+    .where('status', '=', 'OUT_FOR_DELIVERY'),
+)
+/** What a courier brings at this moment: three orders at most. */
+export const findOrdersOnTheWay = (read: Read, accountId: string) => onTheWay.all(read, { accountId })
+
+/** An order ends within hours; one that took longer is found while it is active, and by the list. */
+const LONGEST_ORDER_MS = 48 * 60 * 60 * 1000
+
+/** The orders of an account that have changed since a moment: of the active ones and of those placed not long before it. */
+export async function findRecentOrders(
+  read: Read,
+  actor: AccountActor,
+  since: number,
+  most: number,
+): Promise<OrderRow[]> {
+  const active = listOrders(read, actor, { active: true }, most, null)
+  const ended = listOrders(read, actor, { active: false, from: since - LONGEST_ORDER_MS }, most, null)
+  return [...(await active), ...(await ended)].filter(({ updated_at }) => updated_at >= since)
+}
+
 const countOf = statement<object, { orders: number }>((db, _param, status) =>
   db
     .selectFrom('orders')

@@ -3,8 +3,10 @@ import { countActiveOrders } from './list-queries.ts'
 import { ORDER_EVENTS } from './public.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
+import { courierPositions } from './courier-positions.ts'
 import { Order, OrderEvent } from './schemas.ts'
 import { timers } from './jobs.ts'
+import { orderUpdates } from './topic.ts'
 
 export const ordersModule: Module = {
   name: 'orders',
@@ -14,6 +16,7 @@ export const ordersModule: Module = {
   routes,
   reactions,
   timers,
+  topics: [orderUpdates, courierPositions],
   measures: (read) => [
     {
       name: 'fastyums_orders',

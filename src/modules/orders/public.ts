@@ -1,4 +1,5 @@
 import type { Fact } from '../../kernel/event.ts'
+import type { Vehicle } from '../delivery/public.ts'
 import type { OrderStatus } from './rules/order-flow.ts'
 
 export const ORDER_EVENTS = [
@@ -27,6 +28,8 @@ export type OrderFact = Fact<
     deliveryId: string | null
     courierAccountId: string | null
     courierName: string | null
+    /** Facts of before it was told have none. */
+    courierVehicle?: Vehicle | null
     /** Milliseconds. */
     readyBy: number | null
     /** Minor units. */

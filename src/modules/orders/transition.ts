@@ -52,6 +52,7 @@ export async function recordOrderFact(
       deliveryId: after.delivery_id,
       courierAccountId: before?.courier_account_id ?? after.courier_account_id,
       courierName: after.courier_name,
+      courierVehicle: after.courier_vehicle,
       readyBy: after.ready_by,
       total: after.total,
       currency: after.currency,

@@ -5,7 +5,7 @@ import type { Execute } from '../execute.ts'
 import type { CatalogueMemory } from './catalogue.ts'
 import type { Cursors } from './cursor.ts'
 import { answerOnce, hashOf, keptAnswer, type Answer, type KeyedCall } from './idempotency.ts'
-import type { Route } from './route.ts'
+import { isReplayed, type Route } from './route.ts'
 import { validationFailed } from './schemas.ts'
 
 interface Parts {
@@ -73,13 +73,22 @@ function byName([a]: [string, unknown], [b]: [string, unknown]): number {
 
 function writeHandler(route: Route & { kind: 'write' }, execute: Execute): Handler {
   return async (request, reply) => {
-    const keyed = route.method === 'POST' ? keyedCall(request) : null
+    const keyed = isReplayed(route) ? keyedCall(request) : null
     // What was prepared once may be refused the second time, as an old password is: a kept answer comes first.
     const kept = keyed && route.prepare ? await execute((tx) => keptAnswer(tx, keyed)) : undefined
-    const answer = kept ?? (await runCommand(route, execute, callOf(request), keyed))
+    const run = () => runCommand(route, execute, callOf(request), keyed)
+    const answer = kept ?? (route.around ? await runAround(route, callOf(request), run) : await run())
     if (answer.replayed) reply.header('idempotency-replayed', 'true')
     return reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body)
   }
+}
+
+async function runAround(
+  { around, status = 200 }: Route & { kind: 'write' },
+  call: never,
+  run: () => Promise<Answer>,
+): Promise<Answer & { replayed?: true }> {
+  return { status, body: await around?.(call, async () => (await run()).body) }
 }
 
 async function runCommand(

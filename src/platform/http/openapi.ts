@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import type { RefusalCode } from '../../kernel/refusal.ts'
 import type { Module } from '../module.ts'
 import { body } from './fields.ts'
-import type { Route } from './route.ts'
+import { isReplayed, type Route } from './route.ts'
 import { noBody, pageFields, pageOf } from './schemas.ts'
 import { documented } from './openapi-answers.ts'
 
@@ -101,7 +101,7 @@ function refusalsOf(route: Route): RefusalCode[] {
   if (route.kind === 'write') {
     for (const code of ['malformed_json', 'body_too_large', 'unsupported_media_type', 'overloaded'] as const)
       codes.add(code)
-    if (route.method === 'POST' && route.access.kind === 'account') {
+    if (isReplayed(route) && route.access.kind === 'account') {
       codes.add('idempotency_key_reused').add('idempotency_in_progress')
     }
   }
@@ -130,6 +130,7 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
           .filter((module) => module.routes.length > 0)
           .map(({ name, description }) => ({ name, description })),
         { name: 'pictures', description: 'Pictures that were uploaded' },
+        { name: 'realtime', description: 'What happens, as it happens, by WebSocket' },
         { name: 'operations', description: 'For those who run the server' },
       ],
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

@@ -55,11 +55,15 @@ interface Writing<A, B, P, R> extends About<A> {
   body?: B
   /** The body is one file, as multipart/form-data, in place of JSON. */
   takesFile?: true
+  /** A POST that makes something new each time, with an Idempotency-Key too. */
+  isNeverReplayed?: true
   /** 200 with an answer where it is not given, 204 without one. */
   status?: 200 | 201 | 204
   answer?: R
   /** What must not happen inside a transaction (hashing). */
   prepare?: (call: Call<A, Empty, In<B>>) => Promise<P>
+  /** Stands around the command where there may be nothing to write, or something to tell once it is committed. */
+  around?: (call: Call<A, Empty, In<B>>, run: () => Promise<In<R>>) => Promise<In<R>>
   /** One command in one transaction; what it returns is the answer. */
   command: (tx: Tx, call: Call<A, Empty, In<B>>, prepared: P) => Promise<In<R> | Refusal | void>
 }
@@ -109,6 +113,11 @@ export function upload<A, R extends TSchema, P>(
   },
 ): Route {
   return { method: 'POST', path, kind: 'write', takesFile: true, ...route } as unknown as Route
+}
+
+/** Whether an Idempotency-Key counts. */
+export function isReplayed(route: Route): boolean {
+  return route.method === 'POST' && route.kind === 'write' && !route.isNeverReplayed
 }
 
 export const post = writing('POST')

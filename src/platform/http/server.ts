@@ -29,10 +29,11 @@ import { addOperations, type OperationsParts } from './operations.ts'
 import { addPictures } from './pictures.ts'
 import { problem, problemHeaders, SECURITY_HEADERS } from './problem.ts'
 import { logRequest } from './request-log.ts'
+import { addRealtime, type RealtimeParts, shouldUpgrade } from './realtime.ts'
 import { Problem, validationFailed } from './schemas.ts'
 import { checkOf, queryCheckOf } from './validation.ts'
 
-export interface ServerParts extends OperationsParts {
+export interface ServerParts extends OperationsParts, RealtimeParts {
   modules: readonly Module[]
   read: Read
   execute: Execute
@@ -43,7 +44,6 @@ export interface ServerParts extends OperationsParts {
   logger: Logger
   /** Addresses or networks whose X-Forwarded-For counts. */
   trustProxy: string[] | false
-  corsOrigins: readonly string[]
   limits: RateLimits
   /** Called with the server's own address once it listens. */
   listening: (url: string) => Promise<void>
@@ -82,6 +82,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       // connection is closed.
       headersTimeout: 30_000,
       connectionsCheckingInterval: 5_000,
+      shouldUpgradeCallback: shouldUpgrade,
     },
     frameworkErrors: (error, request, reply) => refuse(error, request, reply),
   }) as unknown as FastifyInstance
@@ -113,6 +114,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('onClose', () => parts.stopped())
   addOperations(app, parts)
   addPictures(app, parts.images)
+  addRealtime(app, parts)
   await addModules(app, parts)
   await app.ready()
   return app

@@ -3,6 +3,7 @@ import { newId } from '../../../kernel/ids.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
 import { indexOpen } from '../discovery.ts'
+import type { DeliveryOpened } from '../public.ts'
 import { insertDelivery } from '../queries.ts'
 import type { DeliveryRow } from '../tables.ts'
 
@@ -41,6 +42,10 @@ export async function openDelivery(tx: Tx, actor: Actor, trip: Trip): Promise<st
   }
   await insertDelivery(tx, delivery)
   await indexOpen(tx, delivery)
-  await record(tx, actor, { type: 'delivery.opened', subject: delivery.id, data: { orderId: trip.order_id } })
+  await record<DeliveryOpened>(tx, actor, {
+    type: 'delivery.opened',
+    subject: delivery.id,
+    data: { orderId: trip.order_id },
+  })
   return delivery.id
 }

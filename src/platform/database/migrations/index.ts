@@ -5,6 +5,7 @@ import { orders } from './0003-orders.ts'
 import { notifications } from './0004-notifications.ts'
 import { vendorPictures } from './0005-vendor-pictures.ts'
 import { work } from './0006-work.ts'
+import { realtime } from './0007-realtime.ts'
 import { ledger } from './0010-ledger.ts'
 import { catalogueVersions } from './0011-catalogue-versions.ts'
 
@@ -16,6 +17,7 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0004-notifications': notifications,
   '0005-vendor-pictures': vendorPictures,
   '0006-work': work,
+  '0007-realtime': realtime,
   '0010-ledger': ledger,
   '0011-catalogue-versions': catalogueVersions,
 }

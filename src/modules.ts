@@ -1,0 +1,44 @@
+import type { Clock } from './kernel/clock.ts'
+import { accountsModule } from './modules/accounts/module.ts'
+import type { SessionParts } from './modules/accounts/sessions.ts'
+import { deliveryModule } from './modules/delivery/module.ts'
+import type { CourierPosition } from './modules/delivery/public.ts'
+import { ledgerModule } from './modules/ledger/module.ts'
+import { notificationsModule } from './modules/notifications/module.ts'
+import { locatedFact } from './modules/orders/courier-positions.ts'
+import { ordersModule } from './modules/orders/module.ts'
+import { productsModule } from './modules/products/module.ts'
+import { vendorsModule } from './modules/vendors/module.ts'
+import type { Read } from './platform/database/database.ts'
+import type { ImageStore } from './platform/images/image-store.ts'
+import type { Module } from './platform/module.ts'
+import type { RateLimits } from './platform/rate-limits.ts'
+import type { Hub } from './platform/realtime/hub.ts'
+
+interface ModuleParts {
+  read: Read
+  clock: Clock
+  images: ImageStore
+  limits: RateLimits
+  sessionParts: SessionParts
+  /** Tells of what is not recorded. */
+  publish: Hub['publish']
+}
+
+/** Every module, in the order of dependence. */
+export function modulesOf({ read, clock, images, limits, sessionParts, publish }: ModuleParts): Module[] {
+  return [
+    accountsModule(read, sessionParts, limits),
+    vendorsModule(read, images),
+    productsModule(read, images),
+    ledgerModule(clock),
+    deliveryModule({ read, clock, moved: (position) => void tellMovement(read, position, publish) }),
+    ordersModule,
+    notificationsModule,
+  ]
+}
+
+/** A courier goes on whether it can be told or not. */
+async function tellMovement(read: Read, position: CourierPosition, publish: Hub['publish']): Promise<void> {
+  publish(await locatedFact(read, position).catch(() => []))
+}

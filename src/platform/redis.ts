@@ -1,0 +1,99 @@
+import { Redis, type RedisOptions } from 'ioredis'
+import { Refusal } from '../kernel/refusal.ts'
+import type { Logger } from './logging.ts'
+
+/** A request does not wait longer for what its own process can do as well. */
+const LONGEST_COMMAND_MS = 250
+const LONGEST_PAUSE_MS = 2_000
+const HEARTBEAT_MS = 1_000
+
+/**
+ * The way to Redis. Nothing is kept there that would be missed: it carries what is known elsewhere, and counts. So a
+ * command fails at once where it is gone or slow, and whoever asked goes on without it.
+ */
+export interface RedisLink {
+  commands: Redis
+  /** Before every key and channel: several marketplaces may share a Redis. */
+  prefix: string
+  connect: (logger: Logger) => void
+  isReady: () => boolean
+  /** A command failed: it is left alone until it answers on a new connection. */
+  suspect: () => void
+  /** A connection that hears a channel; `live` is called each time when it does so again, for what it missed. */
+  subscribe: (channel: string, hear: (message: string) => void, live: () => void) => void
+  /** Refuses `unavailable`. */
+  ping: () => Promise<void>
+  close: () => void
+}
+
+const OPTIONS: RedisOptions = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  autoResubscribe: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: LONGEST_COMMAND_MS,
+  connectTimeout: 2_000,
+  retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_PAUSE_MS),
+}
+
+/** `url` is redis:// or rediss://. Nothing is opened before `connect`. */
+export function openRedis(url: string, prefix: string): RedisLink {
+  const commands = new Redis(url, OPTIONS)
+  const subscriber = new Redis(url, OPTIONS)
+  let beats: NodeJS.Timeout | undefined
+
+  /** A connection that says nothing may be dead, or its peer too slow to be of use. */
+  const beat = (redis: Redis) => {
+    if (redis.status === 'ready') redis.ping().catch(() => redis.disconnect(true))
+  }
+
+  return {
+    commands,
+    prefix,
+    connect(logger) {
+      for (const redis of [commands, subscriber]) {
+        watch(redis, logger)
+        // The failure is told by the event; the client tries again by itself.
+        redis.connect().catch(() => {})
+      }
+      beats = setInterval(() => {
+        beat(commands)
+        beat(subscriber)
+      }, HEARTBEAT_MS)
+      beats.unref()
+    },
+    isReady: () => commands.status === 'ready',
+    suspect: () => commands.disconnect(true),
+    subscribe(channel, hear, live) {
+      subscriber.on('message', (_channel, message) => hear(message))
+      subscriber.on('ready', () => {
+        subscriber.subscribe(prefix + channel).then(live, () => subscriber.disconnect(true))
+      })
+    },
+    async ping() {
+      try {
+        await commands.ping()
+      } catch (error) {
+        throw new Refusal('unavailable', { retryAfter: 5, detail: 'Redis does not answer.' }, error)
+      }
+    },
+    close() {
+      clearInterval(beats)
+      commands.disconnect()
+      subscriber.disconnect()
+    },
+  }
+}
+
+/** An outage is one line in the log and not one for every attempt. */
+function watch(redis: Redis, logger: Logger): void {
+  let isTold = false
+  redis.on('error', (error: Error) => {
+    if (!isTold) logger.warn({ err: { message: error.message } }, 'Redis does not answer')
+    isTold = true
+  })
+  redis.on('ready', () => {
+    isTold = false
+  })
+}
