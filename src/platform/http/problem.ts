@@ -31,6 +31,7 @@ export function problemHeaders({ status, facts }: Refusal): Record<string, strin
   return {
     'content-type': PROBLEM_TYPE,
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    ...(status === 426 ? { upgrade: 'websocket', connection: 'upgrade' } : {}),
     ...(facts.allow ? { allow: facts.allow } : {}),
     ...(facts.retryAfter ? { 'retry-after': String(facts.retryAfter) } : {}),
   }

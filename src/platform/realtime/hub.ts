@@ -81,6 +81,7 @@ export function createHub({ read, topics, doorkeeper, metrics, relay }: HubParts
       const socket = measured(new Socket(ws, { actor, sent: ({ type }) => metrics.frame(type) }), metrics)
       if (since !== null) socket.hold()
       sockets.add(socket)
+      if (isStopping) socket.close('stopping')
       if (since === null) return
       replay(read, topics, actor, since).then(socket.release, (error: unknown) => {
         report(error)
