@@ -3,7 +3,7 @@ import { Refusal } from '../kernel/refusal.ts'
 import type { Logger } from './logging.ts'
 
 /** A request does not wait longer for what its own process can do as well. */
-const LONGEST_COMMAND_MS = 250
+const LONGEST_COMMAND_MS = 500
 const LONGEST_PAUSE_MS = 2_000
 const HEARTBEAT_MS = 1_000
 

@@ -87,3 +87,39 @@ export async function openMarketplace(env: Record<string, string> = {}): Promise
     },
   }
 }
+
+/** Another process of a marketplace, as far as its database and Redis can tell. */
+export interface Neighbour {
+  app: App
+  origin: string
+  /** The same account, calling this process. */
+  by: (who: Pick<Person, 'client'>) => Client
+  close: () => Promise<void>
+}
+
+export async function openNeighbour(
+  market: Marketplace,
+  env: Record<string, string> = {},
+): Promise<Neighbour> {
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: market.url,
+    DATA_FOLDER: market.folder,
+    JWT_SECRET,
+    RATE_LIMIT: 'off',
+    ...env,
+  })
+  const app = await openApp(config)
+  const server = await app.server(createLogger('silent'))
+  const origin = await server.listen({ host: '127.0.0.1', port: 0 })
+  const anyone = new Client(origin, new Contract(server.swagger() as unknown as Record<string, unknown>))
+  return {
+    app,
+    origin,
+    by: ({ client }) => anyone.with(client.token ?? ''),
+    async close() {
+      await server.close()
+      await app.close()
+    },
+  }
+}
