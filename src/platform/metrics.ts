@@ -55,13 +55,6 @@ export function createMetrics(measures: readonly Measure[]): Metrics {
     labelNames: ['outcome', 'kind'],
     registers,
   })
-  const sockets = new Gauge({ name: 'fastyums_sockets', help: 'Open WebSockets of this process', registers })
-  const frames = new Counter({
-    name: 'fastyums_frames_total',
-    help: 'Messages that were sent to sockets, by type',
-    labelNames: ['type'],
-    registers,
-  })
   registry.registerMetric(
     new Gauge({
       name: 'fastyums_hashes_waiting',
@@ -84,11 +77,21 @@ export function createMetrics(measures: readonly Measure[]): Metrics {
     work(outcome, kind) {
       work.inc({ outcome, kind })
     },
-    socket: (change) => sockets.inc(change),
-    frame: (type) => frames.inc({ type }),
+    ...realtimeMetrics(registers),
     contentType: registry.contentType,
     tell: () => registry.metrics(),
   }
+}
+
+function realtimeMetrics(registers: Registry[]): Pick<Metrics, 'socket' | 'frame'> {
+  const sockets = new Gauge({ name: 'fastyums_sockets', help: 'Open WebSockets of this process', registers })
+  const frames = new Counter({
+    name: 'fastyums_frames_total',
+    help: 'Messages that were sent to sockets, by type',
+    labelNames: ['type'],
+    registers,
+  })
+  return { socket: (change) => sockets.inc(change), frame: (type) => frames.inc({ type }) }
 }
 
 function gaugeOf({ name, help, label, read }: Measure): Gauge {
