@@ -7,6 +7,7 @@ import { fillOrders } from './fill-orders.ts'
 import { growth } from './growth.ts'
 import { profile } from './profile.ts'
 import { progress } from './progress.ts'
+import { realtime, REALTIME } from './realtime.ts'
 import { reportOf, writeDay, writeGrowth, writeResults } from './report.ts'
 import { sideBySide } from './side-by-side.ts'
 import { type Engine, Stage } from './stage.ts'
@@ -32,6 +33,7 @@ nothing out writes its table and a chart to bench/results.
   --day                     the busiest hour of a day of many orders, with browsing, vendors and couriers
   --minutes 10              how long of that
   --orders 1000000          in the day
+  --realtime                from commit to frame at 200 orders a second, and what open sockets take
   --profile list            loads the product alone for 30 times as long, and draws a flame graph of it
   --label before            in the name of the flame graph
 `
@@ -50,6 +52,7 @@ const { values } = parseArgs({
     day: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '10' },
     orders: { type: 'string', default: '1000000' },
+    realtime: { type: 'boolean', default: false },
     profile: { type: 'string' },
     label: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
@@ -63,6 +66,7 @@ async function main(): Promise<void> {
   try {
     if (values.growth) await runGrowth(stage)
     else if (values.day) await runDay(stage)
+    else if (values.realtime) process.stdout.write(await realtime(stage, REALTIME))
     else if (values.profile) await runProfile(stage, values.profile)
     else await runSideBySide(stage)
   } finally {

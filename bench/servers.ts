@@ -27,12 +27,20 @@ export interface Start {
   /** For its log, which it writes at its own cost, and its data. */
   folder: string
   noCache?: boolean
+  /** What it finds in its environment besides. */
+  env?: Record<string, string>
   /** Flags of Node before the program. */
   nodeFlags?: string[]
 }
 
 /** The product as `npm start` runs it in production, with every safety on and its rate limits out of the way. */
-export function startProduct({ database, folder, noCache, nodeFlags = [] }: Start): Promise<Server> {
+export function startProduct({
+  database,
+  folder,
+  noCache,
+  env = {},
+  nodeFlags = [],
+}: Start): Promise<Server> {
   const flags = ['--max-semi-space-size=8', ...nodeFlags, 'bin/fastyums.mjs', 'serve']
   return start('product', flags, folder, {
     NODE_ENV: 'production',
@@ -43,6 +51,7 @@ export function startProduct({ database, folder, noCache, nodeFlags = [] }: Star
     ACCESS_TOKEN_TTL: '86400',
     RATE_LIMIT: '1000000',
     ...(noCache ? { CATALOGUE_CACHE: 'off' } : {}),
+    ...env,
   })
 }
 

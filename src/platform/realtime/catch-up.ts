@@ -5,6 +5,8 @@ import { factsAfter } from '../past-events.ts'
 
 /** A fact's id is made before its commit, so what is new may lie before what was seen last. */
 const OVERLAP_MS = 10_000
+/** How long a command takes that began before the first who listens came. */
+const LONGEST_COMMAND_MS = 1_000
 /** What was missed for longer than this is told by replays. */
 const LONGEST_GAP_MS = 120_000
 const PAGE = 500
@@ -25,13 +27,16 @@ export interface CatchUpParts {
 export function createCatchUp({ read, types, isKnown, hear, giveUp }: CatchUpParts) {
   const wanted = [...types]
   let lookedAt = Date.now()
+  /** Who came since then wants nothing of before. */
+  let listensSince = lookedAt
   let running: Promise<void> | null = null
 
   async function look(): Promise<void> {
     const started = Date.now()
     if (started - lookedAt > LONGEST_GAP_MS) giveUp()
     else {
-      let after = firstIdAt('evt', lookedAt - OVERLAP_MS)
+      const from = Math.max(lookedAt - OVERLAP_MS, listensSince - LONGEST_COMMAND_MS)
+      let after = firstIdAt('evt', from)
       for (let isLast = false; !isLast;) {
         const found = await factsAfter(read, after, wanted, PAGE)
         for (const event of found) if (!isKnown(event.id)) hear(event)
@@ -51,6 +56,7 @@ export function createCatchUp({ read, types, isKnown, hear, giveUp }: CatchUpPar
     /** Nobody listens, so nobody has missed anything. */
     skip() {
       lookedAt = Date.now()
+      listensSince = lookedAt
     },
   }
 }

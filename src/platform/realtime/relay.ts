@@ -16,9 +16,7 @@ export function redisRelay(redis: RedisLink): Relay {
   const self = newId('evt')
   return {
     send(events) {
-      if (!redis.isReady()) return
-      const message = JSON.stringify({ from: self, events })
-      redis.commands.publish(redis.prefix + CHANNEL, message).catch(() => redis.suspect())
+      redis.publish(CHANNEL, JSON.stringify({ from: self, events }))
     },
     listen(hear, live) {
       redis.subscribe(
