@@ -1,5 +1,5 @@
 import { compare, type Comparison, type Conditions, expectSameAnswers } from './measure.ts'
-import { ask } from './load.ts'
+import { load } from './load.ts'
 import { othersFrom } from './machine.ts'
 import { progress } from './progress.ts'
 import { type Server, startLimit, startProduct } from './servers.ts'
@@ -96,7 +96,10 @@ export async function withBoth<T>(
   }
 }
 
-const COUNTED = 50
+const COUNTED_AT = 16
+/** Long enough that what can be remembered is; only what comes after it is counted. */
+const WARM_UP_SECONDS = 1
+const COUNTED_SECONDS = 0.3
 
 async function countStatements(
   servers: Both<Server>,
@@ -105,14 +108,16 @@ async function countStatements(
   const tokenOf = tokens()
   const counts = new Map<string, Both<number>>()
   for (const workload of workloads) {
+    progress(`${workload.name}, statements`)
     const each: Both<number> = { product: NaN, limit: NaN }
     for (const server of [servers.product, servers.limit]) {
-      const lane = workload.lane(chanceOf(1), 0, tokenOf)
-      // What is prepared or remembered by the first is not counted.
-      await ask(server.port, lane, COUNTED)
+      const lanes = Array.from({ length: COUNTED_AT }, (_, index) =>
+        workload.lane(chanceOf(1 + index), index, tokenOf),
+      )
+      await load(server.port, lanes, WARM_UP_SECONDS)
       const before = await countOf(server)
-      await ask(server.port, lane, COUNTED)
-      each[server.name] = ((await countOf(server)) - before) / COUNTED
+      const { done } = await load(server.port, lanes, COUNTED_SECONDS)
+      each[server.name] = ((await countOf(server)) - before) / done
     }
     counts.set(workload.name, each)
   }
