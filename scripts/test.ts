@@ -2,6 +2,7 @@
 //   --thorough   the long tests on the database server too, where only their short ones are run else
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -75,6 +76,12 @@ if (!SERVER) {
   // Where everything should be there, what is missing counts.
   if (process.env['CI']) failed++
 }
+for (const [name, port] of [['RabbitMQ', 5672]] as const) {
+  if (await listens(port)) continue
+  console.log(
+    `tests on ${name}: skipped; nothing listens at 127.0.0.1:${port} (scripts/services.sh starts one)`,
+  )
+}
 rmSync(join(report, '..'), { recursive: true, force: true })
 for (const what of red) console.log(`FAILED: ${what}`)
 console.log(`${passed} passed, ${failed} failed`)
@@ -121,6 +128,14 @@ function failuresOf({ name, status, message, assertionResults }: TestFile): stri
     .filter((test) => test.status === 'failed')
     .map((test) => `${file}: ${test.fullName}\n${(test.failureMessages ?? []).join('\n').slice(0, 2_000)}`)
   return failures.length === 0 && status === 'failed' ? [`${file}: ${message.slice(0, 2_000)}`] : failures
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => resolve(false))
+    socket.on('connect', () => (socket.destroy(), resolve(true)))
+  })
 }
 
 async function reachable(url: string): Promise<string | null> {

@@ -24,6 +24,7 @@ import { s3Store } from './platform/images/s3-store.ts'
 import type { Logger } from './platform/logging.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
+import { workMeasures } from './platform/outbox/measures.ts'
 import type { Outbox } from './platform/outbox/outbox.ts'
 import { Broker } from './platform/queue/rabbitmq.ts'
 import { createHub, type Hub } from './platform/realtime/hub.ts'
@@ -126,8 +127,9 @@ function putTogether(config: Config, clock: Clock, database: Database, redis: Re
   const sessionParts = sessionPartsOf(config, clock)
   const publish: Hub['publish'] = (events) => hub.publish(events)
   const modules = modulesOf({ read, clock, images, limits, sessionParts, publish })
-  const metrics = createMetrics(modules.flatMap((module) => module.measures?.(read) ?? []))
   const broker = config.broker && new Broker(config.broker)
+  const measures = modules.flatMap((module) => module.measures?.(read) ?? [])
+  const metrics = createMetrics([...measures, ...workMeasures(read, clock, broker)])
   const committed = (events: readonly Event[]) => {
     metrics.facts(events)
     publish(events)

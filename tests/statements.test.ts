@@ -19,7 +19,7 @@ let folder: Folder
 beforeAll(() => void (folder = new Folder()))
 afterAll(() => folder.remove())
 
-it('an order takes at most twelve round trips, however many lines it has', async () => {
+it('an order takes at most twelve round trips, one of them for all that follows it, however many lines it has', async () => {
   const market = await openMarketplace()
   const kitchen = await openKitchen(market, { stock: 1_000 })
   const { vendorId, categoryId, owner } = kitchen

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Event } from '../kernel/event.ts'
-import type { Count } from './outbox/outbox.ts'
+import type { Count } from './outbox/handlers.ts'
 import { hashesWaiting } from './security/password-hashing.ts'
 
 /** A number that is read from the database when somebody asks for it, by one label. */

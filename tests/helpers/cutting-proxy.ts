@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** Stands between the marketplace and its database server, cuts connections at a chosen moment, and holds answers up. */
+/** Stands between the marketplace and its database server or its broker, cuts connections at a chosen moment, and holds answers up. */
 export interface CuttingProxy {
   port: number
   /**
@@ -10,6 +10,10 @@ export interface CuttingProxy {
   cutAt: (word: string, when: 'before' | 'after') => void
   /** Holds everything that the server says from now on up for so long. */
   slowDown: (ms: number) => void
+  /** Cuts every connection and takes no new one, until it is told otherwise. */
+  refuse: (isRefusing: boolean) => void
+  /** Lets nothing that the server says through any more; what is said to it arrives. Its end cuts every connection. */
+  mute: (isMute: boolean) => void
   /** How often a connection was cut. */
   cuts: () => number
   close: () => Promise<void>
@@ -20,7 +24,10 @@ export async function openCuttingProxy(target: URL): Promise<CuttingProxy> {
   let plan: { word: string; when: 'before' | 'after' } | undefined
   let cuts = 0
   let delayMs = 0
+  let isRefusing = false
+  let isMute = false
   const server = createServer((client) => {
+    if (isRefusing) return void client.destroy()
     const upstream = connect(Number(target.port || 3306), target.hostname)
     let isMuted = false
     const cut = () => {
@@ -43,7 +50,7 @@ export async function openCuttingProxy(target: URL): Promise<CuttingProxy> {
       upstream.write(bytes)
     })
     let due = 0
-    const pass = (bytes: Buffer) => (isMuted ? cut() : client.write(bytes))
+    const pass = (bytes: Buffer) => (isMuted ? cut() : isMute || client.write(bytes))
     upstream.on('data', (bytes) => {
       // What is held up is not overtaken by what comes after.
       due = Math.max(due, Date.now() + delayMs)
@@ -59,6 +66,14 @@ export async function openCuttingProxy(target: URL): Promise<CuttingProxy> {
     },
     slowDown(ms) {
       delayMs = ms
+    },
+    refuse(refuses) {
+      isRefusing = refuses
+      if (refuses) for (const socket of sockets) socket.destroy()
+    },
+    mute(mutes) {
+      isMute = mutes
+      if (!mutes) for (const socket of sockets) socket.destroy()
     },
     cuts: () => cuts,
     async close() {

@@ -12,6 +12,7 @@ export const ABOUT_NO_SERVER = [
   'tests/sqlite.test.ts',
   'tests/query-plans.test.ts',
   'tests/readme.test.ts',
+  'tests/outbox/workers.test.ts',
   'src/',
 ]
 

@@ -41,6 +41,17 @@ export class Folder {
     return { origin, process: child, ended }
   }
 
+  /** Starts a worker and waits until it works. */
+  async work(env: Record<string, string> = {}): Promise<Omit<Served, 'origin'>> {
+    const child = this.#start(['worker'], env)
+    const ended = endOf(child)
+    await new Promise<void>((resolve, reject) => {
+      child.stdout?.on('data', (chunk: Buffer) => /^working$/m.test(chunk.toString()) && resolve())
+      ended.then(({ stderr }) => reject(new Error(`the worker did not start: ${stderr}`)), reject)
+    })
+    return { process: child, ended }
+  }
+
   /** Ends what still runs, without a last word. */
   kill(): void {
     for (const child of this.#running) child.kill('SIGKILL')

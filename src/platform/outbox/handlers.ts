@@ -60,3 +60,6 @@ export interface Meter {
   failed: (kind: string, error: unknown) => void
   dead: (kind: string) => void
 }
+
+/** The same, for the metrics. */
+export type Count = (outcome: keyof Meter, kind: string) => void

@@ -6,7 +6,7 @@ import { findEvents } from '../events.ts'
 import type { Logger } from '../logging.ts'
 import type { Message } from '../queue/message.ts'
 import type { Broker, Verdict } from '../queue/rabbitmq.ts'
-import type { Handlers, StoredEvent, WorkParts } from './handlers.ts'
+import type { Count, Handlers, StoredEvent, WorkParts } from './handlers.ts'
 import { Holds, type Outcome } from './holds.ts'
 import { createLanes } from './lanes.ts'
 import { Performer, type Role } from './performer.ts'
@@ -18,9 +18,6 @@ const LEASE_MS = 15_000
 const POLL_MS = 2_000
 const MOST_HELD = 2_000
 const MOST_TAKEN_AT_ONCE = 500
-
-/** Counts what became of work, for the metrics. */
-export type Count = (outcome: 'published' | 'consumed' | 'failed' | 'dead', kind: string) => void
 
 /**
  * Brings every recorded fact to its consumers after the commit, at least once and in order for each subject, and runs

@@ -84,6 +84,26 @@ const firstDue = statement<object, { due_at: number | null }>((sql) =>
 /** When the next work may be taken; undefined where there is none. */
 export const nextDue = async (read: Read) => (await firstDue.first(read, {}))?.due_at ?? undefined
 
+const overdue = statement<{ now: number }, { kind: string; since: number }>((sql, param) =>
+  sql
+    .selectFrom('work')
+    .select(['kind', ({ fn }) => fn.min<number>('due_at').as('since')])
+    .where('due_at', '<', param('now'))
+    .groupBy('kind'),
+)
+/** By kind, since when what may be taken waits to be taken, milliseconds. */
+export const overdueWork = (read: Read, now: number) => overdue.all(read, { now })
+
+const givenUp = statement<object, { kind: string; rows: number }>((sql) =>
+  sql
+    .selectFrom('work')
+    .select(['kind', ({ fn }) => fn.countAll<number>().as('rows')])
+    .where('due_at', 'is', null)
+    .groupBy('kind'),
+)
+/** By kind, how much nobody will try again. */
+export const givenUpWork = (read: Read) => givenUp.all(read, {})
+
 const due = statement<Values & { now: number; most: number }, WorkRow>((sql, param, kinds) => {
   const waiting = sql
     .selectFrom('work as w')

@@ -41,7 +41,7 @@ export class Broker {
       url: this.#address.url,
       connectionName: 'fastyums',
       connectionTimeout: 5_000,
-      acquireTimeout: 5_000,
+      acquireTimeout: 2_000,
       heartbeat: 10,
       noDelay: true,
       retryLow: 200,
@@ -78,7 +78,11 @@ export class Broker {
     for (const queue of this.#topology.queues) this.#consumers.set(queue, this.#consumerOf(queue, handle))
   }
 
-  /** How many dead letters there are. */
+  get deadQueue(): string {
+    return this.#topology.deadQueue
+  }
+
+  /** How many dead letters there are; 0 while the broker is away. */
   async deadLetters(): Promise<number> {
     if (!this.isUp() || !this.#connection) return 0
     const queue = { queue: this.#topology.deadQueue, passive: true }
