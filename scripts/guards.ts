@@ -9,9 +9,10 @@ import { ABOUT_NO_SERVER } from '../tests/helpers/files-alone.ts'
 import { deliveryAndPeople } from './guards/delivery-and-people.ts'
 import { edge } from './guards/edge.ts'
 import type { Guard } from './guards/guard.ts'
+import { money } from './guards/money.ts'
 import { ordersAndStock } from './guards/orders-and-stock.ts'
 
-export const GUARDS: readonly Guard[] = [...ordersAndStock, ...deliveryAndPeople, ...edge]
+export const GUARDS: readonly Guard[] = [...ordersAndStock, ...deliveryAndPeople, ...edge, ...money]
 
 const COPIED = [
   'src',

@@ -105,6 +105,7 @@ export function readTerms(env: Environment): Terms {
     payoutHoldMs: wholeNumber(env, 'PAYOUT_HOLD_HOURS', 24, 0, 8_760) * HOUR_MS,
     cashLimit:
       given(env, 'CASH_LIMIT') === undefined ? null : wholeNumber(env, 'CASH_LIMIT', 0, 0, 1_000_000_000_000),
+    payoutRuns: oneOf(env, 'PAYOUT_RUNS', ['manual', 'daily'], 'manual'),
     payoutMethod: oneOf(env, 'PAYOUT_METHOD', ['BANK', 'PAYSTACK'], 'BANK'),
   }
 }

@@ -31,7 +31,7 @@ export function modulesOf({ read, clock, images, limits, sessionParts, publish }
     accountsModule(read, sessionParts, limits),
     vendorsModule(read, images),
     productsModule(read, images),
-    ledgerModule(clock),
+    ledgerModule(clock, read.marketplace.terms),
     deliveryModule({ read, clock, moved: (position) => void tellMovement(read, position, publish) }),
     ordersModule,
     notificationsModule,

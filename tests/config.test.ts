@@ -19,6 +19,7 @@ const TERMS = {
   payoutHoldMs: 86_400_000,
   cashLimit: null,
   payoutMethod: 'BANK',
+  payoutRuns: 'manual',
 }
 
 describe('the environment', () => {
@@ -104,6 +105,7 @@ describe('the environment', () => {
     ['PAYOUT_HOLD_HOURS', '2', { terms: { ...TERMS, payoutHoldMs: 7_200_000 } }],
     ['CASH_LIMIT', '5000000', { terms: { ...TERMS, cashLimit: 5_000_000 } }],
     ['CASH_LIMIT', '0', { terms: { ...TERMS, cashLimit: 0 } }],
+    ['PAYOUT_RUNS', 'daily', { terms: { ...TERMS, payoutRuns: 'daily' } }],
     ['PAYOUT_METHOD', 'PAYSTACK', { terms: { ...TERMS, payoutMethod: 'PAYSTACK' } }],
     ['ACCEPT_WITHIN_MINUTES', '0', { acceptWithinMs: 0 }],
     ['PICKUP_WITHIN_MINUTES', '45', { pickUpWithinMs: 2_700_000 }],
@@ -168,6 +170,7 @@ describe('the environment', () => {
       ...['CSV', 'paystack'].map(one('PAYOUT_METHOD')),
       ...['-1', 'off', '0.5', '10081'].map(one('ACCEPT_WITHIN_MINUTES')),
       ...['-1', 'off', '10081'].map(one('PICKUP_WITHIN_MINUTES')),
+      ...['hourly', 'off'].map(one('PAYOUT_RUNS')),
       ...['0', '-1', 'yes', 'Infinity', '1000001'].map(one('RATE_LIMIT')),
       ...['true', '10.0.0', '10.0.0.0/33', '::/129', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.1,proxy'].map(
         one('TRUST_PROXY'),

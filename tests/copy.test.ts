@@ -33,7 +33,7 @@ beforeAll(async () => {
   const customer = await market.register('CUSTOMER', 'Zoë Ångström')
   const courier = await approvedCourier(market)
   orderId = (await orderAt('DELIVERED', { kitchen, customer, courier })).id
-  await orderAt('READY_FOR_PICKUP', { kitchen, customer, courier })
+  const waiting = await orderAt('READY_FOR_PICKUP', { kitchen, customer, courier })
   const archived = {
     vendorId: kitchen.vendorId,
     categoryId: kitchen.categoryId,
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await market.app.execute((tx) =>
     sql`insert into order_lines (order_id, line, product_id, name, unit_price, quantity, total, note, stock_taken)
       with recursive many (n) as (select 2 union all select n + 1 from many where n < 1300)
-      select ${orderId}, n, ${kitchen.productId}, 'Jollof', 100, 1, 100, null, 0 from many`.execute(tx.sql),
+      select ${waiting.id}, n, ${kitchen.productId}, 'Jollof', 100, 1, 100, null, 0 from many`.execute(tx.sql),
   )
   await market.close()
 })
@@ -64,6 +64,11 @@ it('copies every row into an empty database, to the server and back, and refuses
   expect(await lines(copied)).toEqual(await lines(town))
   await town.close()
   await copied.close()
+
+  // What was earned came along, and cannot be changed there either.
+  const check = await folder.run(['ledger', 'check'], { DATABASE_URL: there })
+  expect(check).toMatchObject({ code: 0, stderr: '' })
+  expect(check.stdout).toMatch(/^1 transactions with 5 entries [^]*refuses to change what was posted/)
 
   const again = await copy(file('town'), there)
   expect(again).toMatchObject({ code: 1, stdout: '' })

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../helpers/client.ts'
+import { changeBankAccount } from '../../src/modules/ledger/commands/change-bank-account.ts'
+import { post } from '../../src/modules/ledger/post.ts'
 import { postRefund } from '../../src/modules/ledger/public.ts'
+import { entry } from '../../src/modules/ledger/rules/postings.ts'
 import { expectInvariants } from '../helpers/invariants.ts'
 import { approvedCourier, openKitchen, orderAt } from '../helpers/kitchen.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
@@ -126,6 +129,28 @@ describe('a payout', () => {
       expect(made).toMatchObject([{ amount: 212_500 }])
     }
     await expectInvariants(market)
+  })
+
+  it('is made every day by itself, to as many as there are, where it is said so', async () => {
+    const town = await openMarketplace({ PAYOUT_RUNS: 'daily', PAYOUT_HOLD_HOURS: '0' })
+    const bank = { bank_name: 'A', bank_code: null, account_number: '1234', account_name: 'B' }
+    const admin = { accountId: 'usr_1', role: 'ADMIN' as const, sessionId: '' }
+    await town.app.execute(async (tx) => {
+      for (let index = 0; index < 60; index++) {
+        await changeBankAccount(tx, admin, 'VENDOR', `ven_${index}`, bank)
+        const entries = [entry('VENDOR', `ven_${index}`, 'SALE', 5), entry('BANK', '', 'SALE', -5)]
+        await post(tx, { kind: 'CASH_DEPOSIT', source_id: `${index}`, entries })
+      }
+    })
+    const { app } = town
+    const [job] = app.modules.flatMap(({ jobs = [] }) => jobs.filter(({ name }) => name === 'ledger.payouts'))
+    await job?.run({ ...app, clock: Date.now })
+    const { data, nextCursor } = await town.admin.ok('GET', '/payouts?limit=60&status=PENDING')
+    expect([data.length, nextCursor]).toEqual([60, null])
+    expect(market.app.modules.flatMap(({ jobs = [] }) => jobs.map(({ name }) => name))).not.toContain(
+      'ledger.payouts',
+    )
+    await town.close()
   })
 
   it('nets what was refunded after the last one', async () => {

@@ -101,9 +101,12 @@ const pending = statement<Owned & { now: number }, { amount: string | number | n
     .where('owner', '=', param('owner'))
     .where('available_at', '>', param('now')),
 )
-/** What of the account is not available yet at this moment: the entries of the last hold alone. */
+/**
+ * What of the account is not available yet at this moment: the entries of the last hold alone. Where more was refunded
+ * of them than earned, that is not waited for: it lessens what is available at once.
+ */
 export async function pendingOf(read: Read, account: Account, owner: string, now: number): Promise<number> {
-  return Number((await pending.first(read, { account, owner, now }))?.amount ?? 0)
+  return Math.max(Number((await pending.first(read, { account, owner, now }))?.amount ?? 0), 0)
 }
 
 const ofOrder = statement<{ orderId: string }, Pick<LedgerTransactionRow, 'id' | 'kind' | 'borne_by'>>(

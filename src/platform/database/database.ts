@@ -32,6 +32,8 @@ export interface Terms {
   /** A courier who holds as much cash takes no further cash deliveries, minor units; null: no limit. */
   cashLimit: number | null
   payoutMethod: 'BANK' | 'PAYSTACK'
+  /** `manual`: an admin makes them. */
+  payoutRuns: 'manual' | 'daily'
 }
 
 /** What a query needs: a connection, in a transaction or not. */

@@ -26,6 +26,18 @@ describe('an order in parts', () => {
       { lines: [537_500], deliveryFee: 53_750, vatBps: 750 },
       { sale: 500_000, commission: 75_000, foodTax: 37_500, delivery: 50_000, deliveryTax: 3_750 },
     ],
+    [
+      'as docs/money.md has it',
+      { lines: [537_500], deliveryFee: 53_750, tip: 20_000, vatBps: 750 },
+      {
+        commission: 75_000,
+        sale: 500_000,
+        delivery: 50_000,
+        tip: 20_000,
+        foodTax: 37_500,
+        deliveryTax: 3_750,
+      },
+    ],
     ['with a tip, which bears nothing', { tip: 999, vatBps: 750 }, { tip: 999 }],
     ['with no fee', { deliveryFee: 0, vatBps: 750 }, { delivery: 0, deliveryTax: 0 }],
     // 33.3 of commission three times: each line is rounded by itself.
