@@ -158,13 +158,20 @@ export const edge = [
       'runPending(database)',
     ],
   ]),
-  ...guardsOf(`${DATABASE}/sqlite.ts`, 'tests/migrations.test.ts', [
+  ...guardsOf(`${DATABASE}/sqlite-writers.ts`, 'src/platform/database/sqlite-writers.test.ts', [
     [
       'a writer who waits without end',
-      'if (Date.now() >= deadline) throw tooLate()',
+      'line.delete(writer)\n        refuse(tooLate())',
       '',
       'tests/faults/pauses.test.ts',
     ],
+    ['half a command in the COMMIT of others', "prepare('rollback to writer').run([])", ''],
+    [
+      'an order that was answered and is not there',
+      'return () => answer(outcome)',
+      'answer(outcome)\n    return () => {}',
+    ],
+    ['a COMMIT that failed and nobody is told', 'for (const { refuse } of group) refuse(error)', ''],
   ]),
   ...guardsOf(`${DATABASE}/sqlite-connection.ts`, 'tests/sqlite.test.ts', [
     [

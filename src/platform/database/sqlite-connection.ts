@@ -43,6 +43,7 @@ type Row = Record<string, unknown>
 /** A connection with what it has prepared. */
 export interface Connection {
   prepare: (text: string) => Prepared
+  isTransaction: () => boolean
   /** Runs a compiled statement at once. */
   execute: <R>(query: Pick<CompiledQuery<R>, 'sql' | 'parameters'>) => QueryResult<R>
   /** In the shape that Kysely's dialect expects, for what is not compiled before. */
@@ -65,6 +66,7 @@ export function preparing(connection: DatabaseSync): Connection {
   }
   return {
     prepare,
+    isTransaction: () => connection.isTransaction,
     execute<R>({ sql, parameters }: Pick<CompiledQuery<R>, 'sql' | 'parameters'>): QueryResult<R> {
       const prepared = prepare(sql)
       if (prepared.reader) return { rows: prepared.all(parameters) as R[] }

@@ -1,11 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import type { Database, Tables } from './database.ts'
 import { directly } from './direct.ts'
-import { faultOf } from './faults.ts'
-import { Line } from './line.ts'
 import { migrateToLatest } from './migrate.ts'
 import {
   BUSY_TIMEOUT_MS,
@@ -14,10 +11,7 @@ import {
   preparing,
   START_TIMEOUT_MS,
 } from './sqlite-connection.ts'
-
-const LONGEST_PAUSE_MS = 30
-/** Well under the ten seconds after which nobody may be without an answer, and over what the wrapper of commands waits. */
-const WRITER_PATIENCE_MS = 6_000
+import { writersOf } from './sqlite-writers.ts'
 
 const DATA_VERSION = { sql: 'pragma data_version', parameters: [] }
 
@@ -34,7 +28,7 @@ export function openSqlite(path: string): Database {
   let own = 0
   return {
     read,
-    write: inLine((work) => inTransaction(written, () => work(write))),
+    write: writersOf(written, write),
     // It tells a connection what others have committed, so one that writes too counts what it may have written itself.
     writes: () =>
       reader ? Number(reading.execute<{ data_version: number }>(DATA_VERSION).rows[0]?.data_version) : ++own,
@@ -63,47 +57,4 @@ function kyselyOver({ execute, forKysely }: Connection): Kysely<Tables> {
     new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely }) }),
     async (query) => execute(query),
   )
-}
-
-async function inTransaction<T>({ prepare }: Connection, work: () => Promise<T>): Promise<T> {
-  prepare('begin').run([])
-  try {
-    const outcome = await work()
-    prepare('commit').run([])
-    return outcome
-  } catch (error) {
-    prepare('rollback').run([])
-    throw error
-  }
-}
-
-/**
- * One writes at a time, and while another process holds the lock, only the first in line asks for it: each try blocks
- * the process, and many who try in turn would keep each other waiting without end.
- */
-function inLine(write: Database['write']): Database['write'] {
-  const line = new Line()
-  return async (work) => {
-    const deadline = Date.now() + WRITER_PATIENCE_MS
-    await line.enter(WRITER_PATIENCE_MS, tooLate)
-    try {
-      for (let attempt = 1; ; attempt++) {
-        // Before a try, not after it: when the first gives up, all who came with it would block one after the other.
-        if (Date.now() >= deadline) throw tooLate()
-        try {
-          return await write(work)
-        } catch (error) {
-          if (faultOf(error) !== 'busy') throw error
-          // Jitter, or the processes that collided would collide again.
-          await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 4 * 2 ** Math.min(attempt, 10)))
-        }
-      }
-    } finally {
-      line.leave()
-    }
-  }
-}
-
-function tooLate(): Error {
-  return Object.assign(new Error('database is locked'), { errcode: 5 })
 }
