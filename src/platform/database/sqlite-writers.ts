@@ -61,8 +61,8 @@ async function serveGroup(connection: Connection, sql: Kysely<Tables>, line: Set
   const verdicts: Verdict[] = []
   try {
     if (!(await hasBegun(connection, line))) return
-    const started = performance.now()
     const isShared = line.size > 1
+    const until = isShared ? performance.now() + LONGEST_GROUP_MS : 0
     do {
       const [writer] = line
       if (!writer) break
@@ -70,7 +70,7 @@ async function serveGroup(connection: Connection, sql: Kysely<Tables>, line: Set
       clearTimeout(writer.patience)
       group.push(writer)
       verdicts.push(await verdictOf(connection, sql, writer, isShared))
-    } while (isShared && performance.now() - started < LONGEST_GROUP_MS)
+    } while (performance.now() < until)
     connection.prepare('commit').run([])
   } catch (error) {
     connection.prepare('rollback').run([])
