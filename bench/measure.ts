@@ -68,8 +68,8 @@ export async function compare(
   }
 }
 
-/** Of the round that does not count a part is enough. */
-const WARM_UP = 0.5
+/** Of the round that does not count: until what runs hot is compiled, and what can be remembered is. */
+const WARM_UP_SECONDS = 0.5
 
 export async function sliceOf(
   workload: Workload,
@@ -82,7 +82,7 @@ export async function sliceOf(
     workload.lane(chanceOf(1 + index + 1000 * (round + 1)), index, tokenOf),
   )
   const [cpu, databaseCpu] = [server.cpu(), databasePid === null ? NaN : cpuOf(databasePid)]
-  const result = await load(server.port, lanes, round < 0 ? seconds * WARM_UP : seconds)
+  const result = await load(server.port, lanes, round < 0 ? Math.max(seconds, WARM_UP_SECONDS) : seconds)
   const each = (before: number, after: number) => ((after - before) * 1000) / result.done
   return {
     done: result.done,
