@@ -15,6 +15,9 @@ export interface OrdersSize {
   activeOfAThousand?: number
 }
 
+/** Nobody is signed out, and no courier is given up, however long a bench lasts. */
+const FOR_EVER = 9_000_000_000_000
+
 /** Fills a marketplace that has vendors and products with made-up past and running orders, their facts and news. */
 export async function fillOrders(database: Database, size: OrdersSize): Promise<void> {
   const { customers = 100, couriers = 20 } = size
@@ -29,10 +32,10 @@ export async function fillOrders(database: Database, size: OrdersSize): Promise<
         select ${accountSql(role, sql`i`)}, ${sql.lit(role)} || i || '@example.com', ${sql.lit(role)}, '+2348012345678',
           ${sql.lit(role.toUpperCase())}, 'ACTIVE', i from n`)
     }
-    await run(sql`insert into couriers (id, account_id, name, vehicle, status, available, created_at) ${numbers(couriers)}
-      select ${idSql('crr', sql`i`)}, ${accountSql('courier', sql`i`)}, 'courier', 'CAR', 'APPROVED', 1, i from n`)
+    await run(sql`insert into couriers (id, account_id, name, vehicle, status, available, heard_at, created_at) ${numbers(couriers)}
+      select ${idSql('crr', sql`i`)}, ${accountSql('courier', sql`i`)}, 'courier', 'CAR', 'APPROVED', 1, ${lit(FOR_EVER)}, i from n`)
     await run(sql`insert into sessions (id, account_id, created_at, expires_at)
-      select 'ses' || substr(id, 4), id, 0, 9000000000000 from accounts`)
+      select 'ses' || substr(id, 4), id, 0, ${lit(FOR_EVER)} from accounts`)
     await run(ordersOf(size, customers, couriers))
     await run(linesOf(size))
     await run(sql`insert into deliveries (id, order_id, status, courier_id, courier_account_id, pickup_name, pickup_lat,

@@ -24,7 +24,7 @@ nothing out writes its table and a chart to bench/results.
   --database sqlite|mysql   mysql: FASTYUMS_TEST_DATABASE, or root at 127.0.0.1:3306 (sqlite)
   --only list,search        of ${WORKLOADS.map(({ name }) => name).join(', ')} (all)
   --connections 1,16,64     (1,16,64)
-  --rounds 15               how often each is loaded; medians are shown
+  --rounds 9                how often each is loaded; medians are shown
   --seconds 0.3             how long each time
   --no-cache                the product remembers nothing of the catalogue
   --check                   a short run that fails below two thirds of what is claimed (bench/claims.ts)
@@ -43,7 +43,7 @@ const { values } = parseArgs({
     database: { type: 'string', default: 'sqlite' },
     only: { type: 'string' },
     connections: { type: 'string', default: '1,16,64' },
-    rounds: { type: 'string', default: '15' },
+    rounds: { type: 'string', default: '9' },
     seconds: { type: 'string', default: '0.3' },
     'no-cache': { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
@@ -63,6 +63,8 @@ else await main()
 
 async function main(): Promise<void> {
   const stage = new Stage(values.database as Engine)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stage.remove().finally(() => process.exit(1)))
   try {
     if (values.growth) await runGrowth(stage)
     else if (values.day) await runDay(stage)

@@ -74,6 +74,8 @@ async function start(
   })
   closeSync(output)
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   const origin = await originOf(log, child)
   const response = await fetch(`${origin}/api/v1/products?search=w1x`)
   await response.arrayBuffer()
@@ -90,6 +92,7 @@ async function start(
     async stop() {
       child.kill('SIGTERM')
       await ended
+      process.off('exit', kill)
     },
   }
 }
