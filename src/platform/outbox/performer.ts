@@ -97,7 +97,8 @@ export class Performer {
 
   /** Tells of a fact that came through the broker. It has had its verdict once it is done, or waits in the database. */
   async receive({ id, type, subject }: Message): Promise<Verdict> {
-    const [event] = await findEvents(this.#parts.read, [id])
+    const { read } = this.#parts
+    const [[event], waiting] = await Promise.all([findEvents(read, [id]), waitingFacts(read, [subject])])
     if (event?.type !== type || event.subject !== subject) return 'poison'
     const row = {
       subject,
@@ -108,14 +109,15 @@ export class Performer {
       attempts: 0,
       claim: null,
     }
-    const parked = await this.#tellAll(row, event, await waitingFacts(this.#parts.read, [subject]))
+    const parked = await this.#tellAll(row, event, waiting)
     if (parked.length > 0) await this.#parts.execute((tx) => parkWork(tx, parked))
     return 'done'
   }
 
   async #bring(row: WorkRow, event: StoredEvent): Promise<Outcome> {
-    // The first fact of a timeline has nothing before it.
-    const waiting = row.seq === 1 ? [] : await waitingFacts(this.#parts.read, [row.subject])
+    // The first fact of a timeline has nothing before it, and neither has what was taken to be published.
+    const isFree = row.seq === 1 || (this.publishes && row.due_at !== null)
+    const waiting = isFree ? [] : await waitingFacts(this.#parts.read, [row.subject])
     if (waiting.some((other) => other.kind === EVENT && isBefore(other, row) && !this.#isDone(other)))
       return { end: 'again', at: this.#parts.clock() + SHORT_PAUSE_MS }
     if (!this.#broker) return { end: 'done', parked: await this.#tellAll(row, event, waiting) }
