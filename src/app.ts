@@ -26,6 +26,7 @@ import { createMetrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
 import { workMeasures } from './platform/outbox/measures.ts'
 import type { Outbox } from './platform/outbox/outbox.ts'
+import { paystackTransfers } from './platform/payments/paystack-transfers.ts'
 import { Broker } from './platform/queue/rabbitmq.ts'
 import { createHub, type Hub } from './platform/realtime/hub.ts'
 import { redisRelay } from './platform/realtime/relay.ts'
@@ -126,7 +127,8 @@ function putTogether(config: Config, clock: Clock, database: Database, redis: Re
   const read: Read = { sql: database.read, marketplace }
   const sessionParts = sessionPartsOf(config, clock)
   const publish: Hub['publish'] = (events) => hub.publish(events)
-  const modules = modulesOf({ read, clock, images, limits, sessionParts, publish })
+  const transfers = config.transfers && paystackTransfers(config.transfers)
+  const modules = modulesOf({ read, clock, images, limits, sessionParts, transfers, publish })
   const broker = config.broker && new Broker(config.broker)
   const measures = modules.flatMap((module) => module.measures?.(read) ?? [])
   const metrics = createMetrics([...measures, ...workMeasures(read, clock, broker)])

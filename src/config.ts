@@ -15,7 +15,9 @@ import {
 import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
 import type { BrokerAddress } from './platform/queue/rabbitmq.ts'
 import { acceptedSecrets, jwtSecret } from './secrets.ts'
+import { transferAccount } from './payout-settings.ts'
 import type { Terms } from './platform/database/database.ts'
+import type { TransferAccount } from './platform/payments/paystack-transfers.ts'
 
 export { ConfigError }
 
@@ -35,6 +37,8 @@ export interface Config {
   /** Minor units. */
   deliveryFee: number
   terms: Terms
+  /** Where payouts are sent from; null: by a person. */
+  transfers: TransferAccount | null
   /** How long an order may wait for its vendor, and a delivery for its courier; 0: for ever. */
   acceptWithinMs: number
   pickUpWithinMs: number
@@ -73,6 +77,7 @@ const MOST_MINUTES = 10_080
 
 /** Reads and checks the environment, once. Throws ConfigError. */
 export function readConfig(env: Environment): Config {
+  const terms = readTerms(env)
   const environment = oneOf(env, 'NODE_ENV', ['development', 'test', 'production'], 'development')
   const database = databaseChoice(env)
   const besides = database.engine === 'sqlite' ? dirname(database.path) : 'data'
@@ -89,7 +94,8 @@ export function readConfig(env: Environment): Config {
     refreshTokenTtlSeconds: wholeNumber(env, 'REFRESH_TOKEN_TTL', 2_592_000, 1, 31_536_000),
     currency: currency(env),
     deliveryFee: wholeNumber(env, 'DELIVERY_FEE', 50_000, 0, 1_000_000_000),
-    terms: readTerms(env),
+    terms,
+    transfers: transferAccount(env, terms.payoutMethod, currency(env)),
     acceptWithinMs: MINUTE_MS * wholeNumber(env, 'ACCEPT_WITHIN_MINUTES', 10, 0, MOST_MINUTES),
     pickUpWithinMs: MINUTE_MS * wholeNumber(env, 'PICKUP_WITHIN_MINUTES', 30, 0, MOST_MINUTES),
     rateLimit: rateLimit(env, environment),

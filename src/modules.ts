@@ -12,6 +12,7 @@ import { vendorsModule } from './modules/vendors/module.ts'
 import type { Read } from './platform/database/database.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
 import type { Module } from './platform/module.ts'
+import type { Transfers } from './platform/payments/paystack-transfers.ts'
 import type { RateLimits } from './platform/rate-limits.ts'
 import type { Hub } from './platform/realtime/hub.ts'
 
@@ -21,17 +22,19 @@ interface ModuleParts {
   images: ImageStore
   limits: RateLimits
   sessionParts: SessionParts
+  /** Who carries payouts; null: a file for the bank. */
+  transfers: Transfers | null
   /** Tells of what is not recorded. */
   publish: Hub['publish']
 }
 
 /** Every module, in the order of dependence. */
-export function modulesOf({ read, clock, images, limits, sessionParts, publish }: ModuleParts): Module[] {
+export function modulesOf({ read, clock, images, limits, sessionParts, transfers, publish }: ModuleParts): Module[] {
   return [
     accountsModule(read, sessionParts, limits),
     vendorsModule(read, images),
     productsModule(read, images),
-    ledgerModule(clock, read.marketplace.terms),
+    ledgerModule(clock, read.marketplace.terms, transfers),
     deliveryModule({ read, clock, moved: (position) => void tellMovement(read, position, publish) }),
     ordersModule,
     notificationsModule,

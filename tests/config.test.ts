@@ -37,6 +37,7 @@ describe('the environment', () => {
       currency: 'NGN',
       deliveryFee: 50_000,
       terms: TERMS,
+      transfers: null,
       acceptWithinMs: 600_000,
       pickUpWithinMs: 1_800_000,
       rateLimit: 1,
@@ -106,7 +107,6 @@ describe('the environment', () => {
     ['CASH_LIMIT', '5000000', { terms: { ...TERMS, cashLimit: 5_000_000 } }],
     ['CASH_LIMIT', '0', { terms: { ...TERMS, cashLimit: 0 } }],
     ['PAYOUT_RUNS', 'daily', { terms: { ...TERMS, payoutRuns: 'daily' } }],
-    ['PAYOUT_METHOD', 'PAYSTACK', { terms: { ...TERMS, payoutMethod: 'PAYSTACK' } }],
     ['ACCEPT_WITHIN_MINUTES', '0', { acceptWithinMs: 0 }],
     ['PICKUP_WITHIN_MINUTES', '45', { pickUpWithinMs: 2_700_000 }],
     ['RATE_LIMIT', 'on', { rateLimit: 1 }],
@@ -126,6 +126,17 @@ describe('the environment', () => {
     ['CATALOGUE_CACHE', 'off', { catalogueCache: 'off' }],
   ])('takes %s=%s', (name, value, expected) => {
     expect(readConfig({ JWT_SECRET, [name]: value })).toMatchObject(expected)
+  })
+
+  it('sends payouts by Paystack where it is told its key', () => {
+    const env = { JWT_SECRET, PAYOUT_METHOD: 'PAYSTACK', PAYSTACK_SECRET_KEY: 'sk_test_x' }
+    const account = { url: 'https://api.paystack.co', secretKey: 'sk_test_x' }
+    expect(readConfig(env)).toMatchObject({ transfers: account, terms: { payoutMethod: 'PAYSTACK' } })
+    const local = readConfig({ ...env, PAYSTACK_URL: 'http://127.0.0.1:9/' })
+    expect(local.transfers).toEqual({ ...account, url: 'http://127.0.0.1:9' })
+    for (const wrong of [{ PAYSTACK_SECRET_KEY: '' }, { CURRENCY: 'JPY' }])
+      expect(() => readConfig({ ...env, ...wrong })).toThrow(/^PAYOUT_METHOD is PAYSTACK/)
+    expect(() => readConfig({ ...env, PAYSTACK_URL: 'http://x/y' })).toThrow(/^PAYSTACK_URL must be/)
   })
 
   it('takes the first admin, and the spaces in the password', () => {

@@ -46,7 +46,9 @@ beforeAll(async () => {
   await market.app.execute((tx) =>
     sql`insert into order_lines (order_id, line, product_id, name, unit_price, quantity, total, note, stock_taken)
       with recursive many (n) as (select 2 union all select n + 1 from many where n < 1300)
-      select ${waiting.id}, n, ${kitchen.productId}, 'Jollof', 100, 1, 100, null, 0 from many`.execute(tx.sql),
+      select ${waiting.id}, n, ${kitchen.productId}, 'Jollof', 100, 1, 100, null, 0 from many`.execute(
+      tx.sql,
+    ),
   )
   await market.close()
 })

@@ -153,16 +153,22 @@ const page = statement<PayoutFilters & PageParams, PayoutRow>((db, param) => {
 export const listPayouts = (read: Read, filters: PayoutFilters, limit: number, after: Position | null) =>
   page.all(read, { ...filters, ...pageParams(limit, after) })
 
-const open = statement<{ method: PayoutMethod; status: PayoutStatus; limit: number }, PayoutRow>(
-  (db, param) =>
-    db
-      .selectFrom('payouts')
-      .selectAll()
-      .where('status', '=', param('status'))
-      .where('method', '=', param('method'))
-      .orderBy('id')
-      .limit(param('limit')),
+type OpenParams = { method: PayoutMethod; status: PayoutStatus; after: string; limit: number }
+const open = statement<OpenParams, PayoutRow>((db, param) =>
+  db
+    .selectFrom('payouts')
+    .selectAll()
+    .where('status', '=', param('status'))
+    .where('method', '=', param('method'))
+    .where('id', '>', param('after'))
+    .orderBy('id')
+    .limit(param('limit')),
 )
-/** The oldest payouts of a method that are in this status. */
-export const oldestPayouts = (read: Read, method: PayoutMethod, status: PayoutStatus, limit: number) =>
-  open.all(read, { method, status, limit })
+/** The oldest payouts of a method in a status, after this id. */
+export const payoutsAfter = (
+  read: Read,
+  method: PayoutMethod,
+  status: PayoutStatus,
+  after: string,
+  limit: number,
+) => open.all(read, { method, status, after, limit })

@@ -6,7 +6,7 @@ import { get, list, post, type Route } from '../../platform/http/route.ts'
 import { changeBankAccount } from './commands/change-bank-account.ts'
 import { makePayouts } from './commands/make-payouts.ts'
 import { failPayout, payPayout } from './commands/settle-payout.ts'
-import { findBankAccount, findPayout, listPayouts, NEWEST, oldestPayouts } from './payout-queries.ts'
+import { findBankAccount, findPayout, listPayouts, NEWEST, payoutsAfter } from './payout-queries.ts'
 import { ownVendorId } from './routes.ts'
 import * as schemas from './schemas.ts'
 import { bankFileOf, toBankAccount, viewBankAccount, viewPayout } from './schemas.ts'
@@ -49,7 +49,7 @@ export const payoutRoutes: Route[] = [
     type: 'text/csv',
     answer: schemas.Csv,
     read: async (read) =>
-      bankFileOf(await oldestPayouts(read, 'BANK', 'PENDING', ROWS_A_FILE), read.marketplace),
+      bankFileOf(await payoutsAfter(read, 'BANK', 'PENDING', '', ROWS_A_FILE), read.marketplace),
   }),
   get('/payouts/:id', {
     operation: 'getPayout',

@@ -45,7 +45,8 @@ async function payOut(tx: Tx, actor: Actor, payee: Payee, owner: string): Promis
     payee,
     payee_id: owner,
     amount,
-    method: tx.marketplace.terms.payoutMethod,
+    // Without the bank's code only people can send it.
+    method: bank.bank_code === null ? 'BANK' : tx.marketplace.terms.payoutMethod,
     status: 'PENDING',
     bank_name: bank.bank_name,
     bank_code: bank.bank_code,
