@@ -5,7 +5,7 @@ import type { Event } from './kernel/event.ts'
 import { Refusal } from './kernel/refusal.ts'
 import { modulesOf } from './modules.ts'
 import { authenticator, doorkeeper } from './modules/accounts/module.ts'
-import type { SessionParts } from './modules/accounts/sessions.ts'
+import { sessionPartsOf } from './modules/accounts/sessions.ts'
 import { versionReader } from './platform/database/catalogue-versions.ts'
 import type { DatabaseChoice } from './platform/database/choice.ts'
 import type { Database, Read } from './platform/database/database.ts'
@@ -18,9 +18,8 @@ import type { Execute } from './platform/execute.ts'
 import { CatalogueMemory } from './platform/http/catalogue.ts'
 import { Cursors } from './platform/http/cursor.ts'
 import { buildServer, type ServerParts } from './platform/http/server.ts'
-import { folderStore } from './platform/images/folder-store.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
-import { s3Store } from './platform/images/s3-store.ts'
+import { openImageStore } from './platform/images/open-image-store.ts'
 import type { Logger } from './platform/logging.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
@@ -32,7 +31,6 @@ import { createHub, type Hub } from './platform/realtime/hub.ts'
 import { redisRelay } from './platform/realtime/relay.ts'
 import { openRedis, type RedisLink } from './platform/redis.ts'
 import { createRateLimits } from './platform/rate-limits.ts'
-import { AccessTokens } from './platform/security/access-tokens.ts'
 import { createWriting } from './platform/writing.ts'
 
 /** The marketplace without its front door: what the server, the command line and the tests share. */
@@ -122,7 +120,7 @@ function putTogether(config: Config, clock: Clock, database: Database, redis: Re
   const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
   const publicUrl = config.publicUrl ?? ''
   const marketplace = { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs, publicUrl }
-  const images = openImageStore(config)
+  const images = openImageStore(config.images)
   const limits = createRateLimits(config.rateLimit, redis)
   const read: Read = { sql: database.read, marketplace }
   const sessionParts = sessionPartsOf(config, clock)
@@ -144,16 +142,6 @@ function putTogether(config: Config, clock: Clock, database: Database, redis: Re
   const catalogue = config.catalogueCache === 'on' ? new CatalogueMemory(versionReader(database, read)) : null
   const more = { limits, metrics, broker, hub, doorkeeper: door, authenticate, catalogue }
   return { read, execute, outbox, images, modules, ...more }
-}
-
-export function openImageStore({ images }: Config): ImageStore {
-  return 'folder' in images ? folderStore(images.folder) : s3Store(images)
-}
-
-function sessionPartsOf(config: Config, clock: Clock): SessionParts {
-  const { jwtSecret, accessTokenTtlSeconds, acceptedSecrets, refreshTokenTtlSeconds } = config
-  const accessTokens = new AccessTokens(jwtSecret, accessTokenTtlSeconds, clock, acceptedSecrets)
-  return { accessTokens, refreshTtlSeconds: refreshTokenTtlSeconds }
 }
 
 async function bringUpToDate(database: Database, execute: Execute, config: Config): Promise<void> {

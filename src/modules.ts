@@ -11,7 +11,7 @@ import { productsModule } from './modules/products/module.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
 import type { Read } from './platform/database/database.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
-import type { Module } from './platform/module.ts'
+import { holdingsOf, type Module } from './platform/module.ts'
 import type { Transfers } from './platform/payments/paystack-transfers.ts'
 import type { RateLimits } from './platform/rate-limits.ts'
 import type { Hub } from './platform/realtime/hub.ts'
@@ -30,8 +30,8 @@ interface ModuleParts {
 
 /** Every module, in the order of dependence. */
 export function modulesOf({ read, clock, images, limits, sessionParts, transfers, publish }: ModuleParts): Module[] {
-  return [
-    accountsModule(read, sessionParts, limits),
+  const modules: Module[] = [
+    accountsModule(read, sessionParts, limits, (...of) => holdingsOf(modules, ...of)),
     vendorsModule(read, images),
     productsModule(read, images),
     ledgerModule(clock, read.marketplace.terms, transfers),
@@ -39,6 +39,7 @@ export function modulesOf({ read, clock, images, limits, sessionParts, transfers
     ordersModule,
     notificationsModule,
   ]
+  return modules
 }
 
 /** A courier goes on whether it can be told or not. */

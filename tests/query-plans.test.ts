@@ -157,10 +157,13 @@ it('a list of vendors, categories, accounts or couriers is served in order', asy
       (filters) => `/vendors${filters}`,
     ),
     '/categories',
+    ...subsets(['from=2026-01-01', 'actorId=usr_7']).map((filters) => `/audit${query(filters)}`),
     ...subsets(['role=CUSTOMER', 'status=ACTIVE']).map((filters) => `/users${query(filters)}`),
     ...subsets(['status=APPROVED', 'available=true']).map((filters) => `/couriers${query(filters)}`),
   ]
   expect(await dearPlans(await withSecondPage(market.admin, lists), market.admin)).toEqual([])
+  // What was done to one subject is found by the subject, and sorted.
+  expect(await dearPlans(['/audit?subject=ven_7'], market.admin, true)).toEqual([])
   expect(await dearPlans(['/me/vendors'], people.owner.client)).toEqual([])
   expect(await dearPlans(['/vendors?search=w1x', '/users?search=cust'], market.admin, true)).toEqual([])
 })

@@ -57,6 +57,26 @@ export async function record<F extends Fact>(tx: Tx, actor: Actor, fact: F): Pro
   await tx.react(tx, event)
 }
 
+/** How to reach somebody, and what is made from another column, has no place in a fact. */
+const UNTOLD = new Set(['phone', 'line1', 'city', 'lat', 'lng', 'name_key', 'updated_at'])
+
+/** For the audit: each column that an admin changed, from what to what. Owners change what is theirs. */
+export function changedBy<Row extends object>(
+  { role }: Actor,
+  before: Row,
+  changes: Partial<Row>,
+): { changed?: Record<string, { from?: unknown; to?: unknown }> } {
+  if (role !== 'ADMIN') return {}
+  const columns = (Object.keys(changes) as (keyof Row & string)[]).filter(
+    (name) => before[name] !== changes[name],
+  )
+  const changed = columns.map((name) => [
+    name,
+    UNTOLD.has(name) ? {} : { from: before[name], to: changes[name] },
+  ])
+  return { changed: Object.fromEntries(changed) }
+}
+
 const anyEvent = statement<object, Pick<EventRow, 'id'>>((sql) =>
   sql.selectFrom('events').select('id').limit(1),
 )
@@ -65,11 +85,15 @@ export async function isUntouched(read: Read): Promise<boolean> {
   return (await anyEvent.first(read, {})) === undefined
 }
 
-const newest = statement<object, Pick<EventRow, 'at'>>((sql) =>
-  sql.selectFrom('events').select('at').orderBy('id', 'desc').limit(1),
+const redact = statement<{ subject: string; type: string }>((sql, param) =>
+  sql
+    .updateTable('events')
+    .set({ data: '{}' })
+    .where('subject', '=', param('subject'))
+    .where('type', '=', param('type')),
 )
-/** When the newest fact was recorded, milliseconds. */
-export const newestMoment = async (read: Read) => (await newest.first(read, {}))?.at
+/** Takes what a person was called out of the facts of that type about them. That they happened stays. */
+export const redactFacts = (tx: Tx, subject: string, type: string) => redact.run(tx, { subject, type })
 
 export const BY_SEQ: Order = { columns: ['seq'], direction: 'asc' }
 

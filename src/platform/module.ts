@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import type { AccountActor } from '../kernel/actor.ts'
 import type { Route } from './http/route.ts'
 import type { Read } from './database/database.ts'
 import type { Reaction } from './events.ts'
@@ -25,6 +26,19 @@ export interface Module {
   jobs?: readonly Job[]
   /** What it tells in real time. */
   topics?: readonly Topic[]
+  /** What it keeps about an account, as that account may see it: lists by name. */
+  holds?: (read: Read, actor: AccountActor) => Promise<Record<string, readonly object[]>>
   /** What Prometheus is told of its tables. */
   measures?: (read: Read) => readonly Measure[]
+}
+
+/** What every module holds about an account, in their order. */
+export async function holdingsOf(
+  modules: readonly Module[],
+  read: Read,
+  actor: AccountActor,
+): Promise<Record<string, object[]>> {
+  const held: Record<string, object[]> = {}
+  for (const module of modules) Object.assign(held, await module.holds?.(read, actor))
+  return held
 }

@@ -59,6 +59,7 @@ export const MAKE: Record<string, (market: Marketplace, side: Side, state: strin
   async users(market, _side, state) {
     const { id } = await market.register('CUSTOMER')
     if (state === 'SUSPENDED') await market.admin.ok('POST', `/users/${id}/suspend`)
+    if (state === 'ERASED') await market.admin.ok('POST', `/users/${id}/erase`)
     return id
   },
   async vendors(market, { kitchen: { owner } }, state) {

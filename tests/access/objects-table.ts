@@ -13,6 +13,11 @@ const TABLE = `
   POST   /users/:id/suspend   SUSPENDED  .       .         .         .      .      .        .      yes
   POST   /users/:id/reactivate ACTIVE    .       .         .         .      .      .        .      yes
   POST   /users/:id/reactivate SUSPENDED .       .         .         .      .      .        .      yes
+  POST   /users/:id/reactivate ERASED    .       .         .         .      .      .        .      account_erased
+  POST   /users/:id/suspend   ERASED     .       .         .         .      .      .        .      yes
+  POST   /users/:id/erase     ACTIVE     .       .         .         .      .      .        .      yes
+  POST   /users/:id/erase     SUSPENDED  .       .         .         .      .      .        .      yes
+  POST   /users/:id/erase     ERASED     .       .         .         .      .      .        .      yes
 
   GET    /vendors/:id         PENDING    no      no        no        yes    no     no       no     yes
   GET    /vendors/:id         APPROVED   yes     yes       yes       yes    yes    yes      yes    yes

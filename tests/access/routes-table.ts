@@ -12,10 +12,14 @@ const TABLE = `
   GET    /me                           401     ok        ok      ok       ok     401
   PATCH  /me                           401     ok        ok      ok       ok     401
   POST   /me/password                  401     ok        ok      ok       ok     401
+  GET    /me/export                    401     ok        ok      ok       ok     401
+  DELETE /me                           401     ok        ok      ok       403    401
+  GET    /audit                        401     403       403     403      ok     401
   GET    /users                        401     403       403     403      ok     401
   GET    /users/:id                    401     403       403     403      all    401
   POST   /users/:id/suspend            401     403       403     403      all    401
   POST   /users/:id/reactivate         401     403       403     403      all    401
+  POST   /users/:id/erase              401     403       403     403      all    401
 
   GET    /vendors                      ok      ok        ok      ok       ok     401
   GET    /vendors/:id                  pub     pub       own     pub      all    401

@@ -231,13 +231,16 @@ async function expectSuspensions(market: Market): Promise<void> {
 
 /** Exactly one notification for each fact and each account that it concerns, and none besides. */
 async function expectNotifications(market: Market): Promise<void> {
+  // What an account was told goes with it.
+  const gone = await rows(market, sql<{ id: string }>`select id from accounts where erased_at is not null`)
+  const erased = new Set(gone.map(({ id }) => id))
   const expected = (await factsOf(market)).flatMap((fact) => {
     const data: Record<string, string | null> & { byAdmin?: boolean } = JSON.parse(fact.data)
     const isTakenBack = fact.type === 'delivery.released' && fact.actor_id === null
     const concerned = data.byAdmin || isTakenBack ? ['courierAccountId'] : (CONCERNED[fact.type] ?? [])
     return concerned
       .map((name) => data[name])
-      .filter((account) => account && account !== fact.actor_id)
+      .filter((account) => account && account !== fact.actor_id && !erased.has(account))
       .map((account) => `${fact.id} ${account} ${TOLD_AS[fact.type] ?? fact.type}`)
   })
   const found = await rows(

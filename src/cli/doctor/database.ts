@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs'
 import { nameOf, openDatabase } from '../../app.ts'
 import { type Config, ConfigError } from '../../config.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { clockLead, schemaState } from '../../platform/database/examine.ts'
-import { readTerms } from '../../environment.ts'
-import { newestMoment } from '../../platform/events.ts'
+import { clockLead, newestMoment, schemaState } from '../../platform/database/examine.ts'
 import { type Finding, fine, note, wrong } from './finding.ts'
 
 const CLOCKS_MAY_DIFFER_MS = 2_000
@@ -66,9 +64,7 @@ async function inside(database: Database): Promise<Finding[]> {
 /** Two clocks that differ, or one that went back: tokens end early or late, and times are told in the wrong order. */
 async function clocks({ read }: Database): Promise<Finding> {
   const lead = await clockLead(read)
-  const deadlines = { acceptWithinMs: 0, pickUpWithinMs: 0 }
-  const marketplace = { currency: '', deliveryFee: 0, publicUrl: '', terms: readTerms({}), ...deadlines }
-  const newest = (await newestMoment({ sql: read, marketplace })) ?? 0
+  const newest = await newestMoment(read)
   const ahead = newest - Date.now()
   if (Math.abs(lead) > CLOCKS_MAY_DIFFER_MS)
     return wrong(

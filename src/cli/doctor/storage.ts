@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { openImageStore } from '../../app.ts'
 import type { Config } from '../../config.ts'
+import { openImageStore } from '../../platform/images/open-image-store.ts'
 import { type Finding, fine, note, wrong } from './finding.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -43,7 +43,7 @@ export async function examineImages(config: Config): Promise<Finding> {
   const place =
     'folder' in config.images ? config.images.folder : `${config.images.bucket} at ${config.images.endpoint}`
   try {
-    await openImageStore(config).get(`${'0'.repeat(64)}.webp`)
+    await openImageStore(config.images).get(`${'0'.repeat(64)}.webp`)
     return fine('pictures', `${place} answers`)
   } catch (error) {
     const cause = error instanceof Error && error.cause ? error.cause : error

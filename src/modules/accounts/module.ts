@@ -1,27 +1,36 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Read } from '../../platform/database/database.ts'
 import type { Execute } from '../../platform/execute.ts'
+import { everyRow, toPage } from '../../platform/database/keyset.ts'
 import type { Authenticate } from '../../platform/http/access.ts'
 import type { Module } from '../../platform/module.ts'
 import type { RateLimits } from '../../platform/rate-limits.ts'
 import { jobs } from './jobs.ts'
 import type { Doorkeeper } from '../../platform/realtime/doorkeeper.ts'
 import { redeemTicket } from './commands/redeem-ticket.ts'
-import { findLivingSession } from './queries.ts'
-import { accountRoutes } from './routes.ts'
-import { SignedIn, Ticket, Tokens, User } from './schemas.ts'
 import { hashOfToken, type SessionParts } from './sessions.ts'
 import { findTicket, livingSessions } from './ticket-queries.ts'
+import { findLivingSession, listSessions, NEWEST } from './queries.ts'
+import { type HoldingsOf, recordsRoutes } from './records-routes.ts'
+import { accountRoutes } from './routes.ts'
+import { AccountExport, AdminAction, SignedIn, Ticket, Tokens, User, viewSession } from './schemas.ts'
 
 /** The facts with which sessions of their subject end. */
 const SESSION_ENDS = [
   'account.signed_out',
   'account.password_changed',
   'account.suspended',
+  'account.erased',
   'session.reuse_detected',
 ] as const
 
-export function accountsModule(read: Read, parts: SessionParts, limits: RateLimits): Module {
+/** `holdingsOf` gathers what every module holds about an account. */
+export function accountsModule(
+  read: Read,
+  parts: SessionParts,
+  limits: RateLimits,
+  holdingsOf: HoldingsOf,
+): Module {
   return {
     name: 'accounts',
     description: 'Who people are: registration, sessions, suspension',
@@ -35,10 +44,15 @@ export function accountsModule(read: Read, parts: SessionParts, limits: RateLimi
       'session.ticket_issued',
       'session.socket_opened',
     ],
-    schemas: [User, Tokens, SignedIn, Ticket],
-    routes: accountRoutes(read, parts, limits),
+    schemas: [User, Tokens, SignedIn, Ticket, AccountExport, AdminAction],
+    routes: [...accountRoutes(read, parts, limits), ...recordsRoutes(read, limits, holdingsOf)],
     reactions: [],
     jobs,
+    holds: async (read, { accountId }) => ({
+      sessions: await everyRow(async (limit, after) =>
+        toPage(await listSessions(read, accountId, limit, after), limit, NEWEST, viewSession),
+      ),
+    }),
   }
 }
 

@@ -30,7 +30,7 @@ const firstAdmin = statement<object, { id: string }>((sql) =>
 )
 export const findAnAdmin = (read: Read) => firstAdmin.first(read, {})
 
-const insert = insertion<AccountRow>(
+const insert = insertion<Omit<AccountRow, 'erased_at'>>(
   (sql, param) =>
     sql.insertInto('accounts').values({
       id: param('id'),
@@ -80,6 +80,24 @@ const updateStatus = statement<ById & { from: AccountStatus; to: AccountStatus }
 /** False where the account was not in `from`. */
 export const saveStatus = async (tx: Tx, id: string, from: AccountStatus, to: AccountStatus) =>
   (await updateStatus.run(tx, { id, from, to })) === 1
+
+type Erased = Pick<AccountRow, 'id' | 'email' | 'name' | 'erased_at'>
+
+const eraseRow = statement<Erased>((sql, param) =>
+  sql
+    .updateTable('accounts')
+    .set({
+      email: param('email'),
+      name: param('name'),
+      phone: null,
+      password_hash: null,
+      status: 'SUSPENDED',
+      erased_at: param('erased_at'),
+    })
+    .where('id', '=', param('id')),
+)
+export const saveErased = (tx: Tx, { id, email, name, erased_at }: Erased) =>
+  eraseRow.run(tx, { id, email, name, erased_at })
 
 export interface AccountFilters {
   role?: Role
@@ -165,6 +183,17 @@ const sessionsRevoke = statement<{ accountId: string; now: number }>((sql, param
 )
 export const revokeAllSessions = (tx: Tx, accountId: string) =>
   sessionsRevoke.run(tx, { accountId, now: tx.now })
+
+const sessionPage = statement<{ accountId: string } & PageParams, SessionRow>((sql, param) =>
+  pageQuery(
+    sql,
+    [sql.selectFrom('sessions').selectAll().where('account_id', '=', param('accountId'))],
+    NEWEST,
+    param,
+  ),
+)
+export const listSessions = (read: Read, accountId: string, limit: number, after: Position | null) =>
+  sessionPage.all(read, { accountId, ...pageParams(limit, after) })
 
 const tokenInsert = statement<Omit<RefreshTokenRow, 'used_at'>>((sql, param) =>
   sql.insertInto('refresh_tokens').values({

@@ -15,7 +15,7 @@ import { registerAccount } from './commands/register-account.ts'
 import { signIn } from './commands/sign-in.ts'
 import { signOut } from './commands/sign-out.ts'
 import { suspendAccount } from './commands/suspend-account.ts'
-import { acceptablePassword } from './passwords.ts'
+import { acceptablePassword, confirmPassword } from './passwords.ts'
 import { findAccount, findAccountByEmail, listAccounts, NEWEST } from './queries.ts'
 import * as schemas from './schemas.ts'
 import { viewUser } from './schemas.ts'
@@ -104,19 +104,10 @@ export function accountRoutes(read: Read, parts: SessionParts, limits: RateLimit
       body: schemas.PasswordChange,
       refusals: ['too_many_wrong_logins'],
       async prepare({ actor, body, address }) {
-        const { email, name, password_hash } = await account(read, actor.accountId)
-        const fits = await limits.login(
-          email,
-          address,
-          async () => (await passwordFits(body.currentPassword, password_hash)) || null,
-        )
-        if (!fits) {
-          throw new Refusal('validation_failed', {
-            errors: [{ path: '/currentPassword', message: 'is not your password' }],
-          })
-        }
-        await acceptablePassword('/newPassword', body.newPassword, { email, name })
-        return { checkedHash: password_hash, newHash: await hashPassword(body.newPassword) }
+        const own = await account(read, actor.accountId)
+        await confirmPassword(limits, own, body.currentPassword, address, '/currentPassword')
+        await acceptablePassword('/newPassword', body.newPassword, own)
+        return { checkedHash: own.password_hash, newHash: await hashPassword(body.newPassword) }
       },
       command: (tx, { actor }, prepared) => changePassword(tx, actor, prepared),
     }),
@@ -159,6 +150,7 @@ export function accountRoutes(read: Read, parts: SessionParts, limits: RateLimit
       summary: 'Let a suspended account sign in again',
       access: only('ADMIN'),
       answer: ref(schemas.User),
+      refusals: ['account_erased'],
       command: async (tx, { actor, params }) => viewUser(await reactivateAccount(tx, actor, params.id)),
     }),
   ]

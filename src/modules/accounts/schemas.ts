@@ -1,21 +1,24 @@
 import { Type, type Static } from 'typebox'
 import { ROLES } from '../../kernel/actor.ts'
-import { toTime } from '../../kernel/clock.ts'
+import { toTime, toTimeOrNull } from '../../kernel/clock.ts'
 import {
   body,
   changes,
   email,
   id,
   line,
+  moment,
   nullable,
   oneOf,
+  open,
   password,
   phone,
   ref,
   search,
   time,
 } from '../../platform/http/fields.ts'
-import type { AccountRow } from './tables.ts'
+import type { EventRow } from '../../platform/events.ts'
+import type { AccountRow, SessionRow } from './tables.ts'
 
 const ACCOUNT_STATUSES = ['ACTIVE', 'SUSPENDED'] as const
 
@@ -52,6 +55,41 @@ export const Ticket = Type.Object(
   { $id: 'Ticket' },
 )
 
+export const AccountExport = Type.Object(
+  {
+    exportedAt: time(),
+    account: ref(User),
+    held: Type.Record(Type.String(), Type.Array(open()), {
+      description:
+        'By the name of the list: sessions, vendors, bankAccounts, couriers, deliveries, orders, notifications',
+    }),
+  },
+  { $id: 'AccountExport' },
+)
+
+export const AdminAction = Type.Object(
+  {
+    id: id('evt'),
+    at: time(),
+    actorId: id('usr'),
+    type: Type.String({ examples: ['vendor.approved'] }),
+    subject: Type.String({
+      examples: ['ven_06f1qk3v8xc7y2m4n5p6r7s8t9'],
+      description: 'What it was done to',
+    }),
+    data: open({ description: 'What changed, and the reason where one was given' }),
+  },
+  { $id: 'AdminAction' },
+)
+
+export const PasswordConfirmation = body({ password: password(1) })
+export const AdminActionFilters = body({
+  actorId: Type.Optional(Type.String({ maxLength: 64, description: 'The admin who did it' })),
+  subject: Type.Optional(Type.String({ maxLength: 64, description: 'The id of what it was done to' })),
+  from: Type.Optional(moment('Done at or after')),
+  to: Type.Optional(moment('Done before')),
+})
+
 export const Registration = body({
   email: email(),
   password: password(8),
@@ -79,4 +117,24 @@ export function viewUser(row: AccountRow): Static<typeof User> {
     status: row.status,
     createdAt: toTime(row.created_at),
   }
+}
+
+export function viewSession(row: SessionRow): object {
+  return {
+    id: row.id,
+    createdAt: toTime(row.created_at),
+    expiresAt: toTime(row.expires_at),
+    revokedAt: toTimeOrNull(row.revoked_at),
+  }
+}
+
+export function viewAdminAction({
+  id,
+  at,
+  actor_id,
+  type,
+  subject,
+  data,
+}: EventRow): Static<typeof AdminAction> {
+  return { id, at: toTime(at), actorId: actor_id ?? '', type, subject, data: JSON.parse(data) }
 }

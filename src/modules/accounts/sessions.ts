@@ -1,13 +1,27 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Clock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/database/database.ts'
-import type { AccessTokens } from '../../platform/security/access-tokens.ts'
+import { AccessTokens } from '../../platform/security/access-tokens.ts'
 import { insertRefreshToken, insertSession } from './queries.ts'
 import { refreshTokenEnd, sessionEnd } from './rules/session-life.ts'
 
 export interface SessionParts {
   accessTokens: AccessTokens
   refreshTtlSeconds: number
+}
+
+interface Settings {
+  jwtSecret: string
+  acceptedSecrets: readonly string[]
+  accessTokenTtlSeconds: number
+  refreshTokenTtlSeconds: number
+}
+
+export function sessionPartsOf(settings: Settings, clock: Clock): SessionParts {
+  const { jwtSecret, accessTokenTtlSeconds, acceptedSecrets, refreshTokenTtlSeconds } = settings
+  const accessTokens = new AccessTokens(jwtSecret, accessTokenTtlSeconds, clock, acceptedSecrets)
+  return { accessTokens, refreshTtlSeconds: refreshTokenTtlSeconds }
 }
 
 export interface TokenPair {

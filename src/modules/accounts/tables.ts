@@ -1,6 +1,9 @@
 import type { Numbered } from '../../platform/database/database.ts'
 import type { Role } from '../../kernel/actor.ts'
 
+/** What an erased account is called wherever its name was. */
+export const ERASED_NAME = 'Erased'
+
 export type AccountStatus = 'ACTIVE' | 'SUSPENDED'
 
 export interface AccountRow {
@@ -14,6 +17,8 @@ export interface AccountRow {
   /** PHC string; null for an account that nobody can sign in to. */
   password_hash: string | null
   created_at: number
+  /** When it was ended for good and what told who it was taken out of it; such an account stays suspended. */
+  erased_at: number | null
 }
 
 export interface SessionRow {

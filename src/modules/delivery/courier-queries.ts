@@ -11,6 +11,7 @@ import {
 import { overtaken } from '../../platform/database/faults.ts'
 import { type Lock, locked } from '../../platform/database/locks.ts'
 import { type Param, statement } from '../../platform/database/statement.ts'
+import { ERASED_NAME } from '../accounts/public.ts'
 import { MOST_ACTIVE_DELIVERIES } from './rules/courier-readiness.ts'
 import type { CourierRow, CourierStatus } from './tables.ts'
 
@@ -66,6 +67,15 @@ const rename = statement<{ accountId: string; name: string }>((db, param) =>
 )
 export const saveCourierName = (tx: Tx, accountId: string, name: string) =>
   rename.run(tx, { accountId, name })
+
+const erase = statement<{ id: string }>((db, param) =>
+  db
+    .updateTable('couriers')
+    .set({ name: ERASED_NAME, license_plate: null, lat: null, lng: null, located_at: null })
+    .where('id', '=', param('id')),
+)
+/** Takes what tells who it is out of a courier's row. */
+export const eraseCourier = (tx: Tx, id: string) => erase.run(tx, { id })
 
 const updateStatus = statement<{ id: string; from: CourierStatus; to: CourierStatus }>((db, param, to) =>
   db

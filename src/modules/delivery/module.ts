@@ -1,3 +1,5 @@
+import { everyRow, toPage } from '../../platform/database/keyset.ts'
+import { findCourierOf, NEWEST } from './courier-queries.ts'
 import type { Module } from '../../platform/module.ts'
 import { jobs, timers } from './jobs.ts'
 import { type CourierParts, courierRoutes } from './courier-routes.ts'
@@ -5,7 +7,8 @@ import { offers } from './offers.ts'
 import { createPositions } from './positions.ts'
 import { reactions } from './reactions.ts'
 import { deliveryRoutes } from './routes.ts'
-import { CashInHand, Courier, Delivery } from './schemas.ts'
+import { listCarried } from './queries.ts'
+import { CashInHand, Courier, Delivery, viewCourier, viewDelivery } from './schemas.ts'
 
 export function deliveryModule(parts: Omit<CourierParts, 'positions'>): Module {
   return {
@@ -29,5 +32,16 @@ export function deliveryModule(parts: Omit<CourierParts, 'positions'>): Module {
     topics: [offers],
     timers,
     jobs,
+    async holds(read, actor) {
+      const courier = await findCourierOf(read, actor.accountId)
+      if (!courier) return { couriers: [], deliveries: [] }
+      const { accountId } = actor
+      const deliveries = await everyRow(async (limit, after) =>
+        toPage(await listCarried(read, accountId, limit, after), limit, NEWEST, (row) =>
+          viewDelivery(row, actor),
+        ),
+      )
+      return { couriers: [viewCourier(courier)], deliveries }
+    },
   }
 }

@@ -27,4 +27,5 @@ export { DELIVERY_FLOW, DELIVERY_STATUSES, type DeliveryStatus } from './rules/d
 export type { CourierPosition } from './positions.ts'
 export { coarse } from './rules/privacy.ts'
 export { VEHICLES, type Vehicle } from './tables.ts'
+export { eraseDropoffs } from './queries.ts'
 export { reindexDeliveries } from './reindex.ts'

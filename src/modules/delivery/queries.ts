@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { pageParams, type PageParams, pageQuery, type Position } from '../../platform/database/keyset.ts'
 import { statement } from '../../platform/database/statement.ts'
+import { ERASED_NAME } from '../accounts/public.ts'
 import { NEWEST } from './courier-queries.ts'
 import type { DeliveryStatus } from './rules/delivery-flow.ts'
 import type { DeliveryRow } from './tables.ts'
@@ -98,6 +100,27 @@ export async function saveDeliveryStep(
   return (await step.run(tx, params)) === 1
 }
 
+const erase = statement<Record<string, string>>((db, param, count) =>
+  db
+    .updateTable('deliveries')
+    .set({
+      dropoff_name: ERASED_NAME,
+      dropoff_phone: null,
+      dropoff_line1: ERASED_NAME,
+      dropoff_lat: sql<number>`round(dropoff_lat, 2)`,
+      dropoff_lng: sql<number>`round(dropoff_lng, 2)`,
+      dropoff_note: null,
+    })
+    .where(
+      'order_id',
+      'in',
+      Array.from({ length: Number(count) }, (_, index) => param(`id${index}`)),
+    ),
+)
+/** Takes out of the deliveries of these orders who lived where. */
+export const eraseDropoffs = (tx: Tx, orderIds: readonly string[]) =>
+  erase.run(tx, Object.fromEntries(orderIds.map((id, index) => [`id${index}`, id])), String(orderIds.length))
+
 interface Scope {
   /** The courier who asks; an admin where it is absent. */
   accountId?: string
@@ -114,6 +137,14 @@ const page = statement<Scope & PageParams, DeliveryRow>((db, param, status) => {
 })
 export const listDeliveries = (read: Read, scope: Scope, limit: number, after: Position | null) =>
   page.all(read, { ...scope, ...pageParams(limit, after) }, scope.status ?? 'any')
+
+const carried = statement<{ accountId: string } & PageParams, DeliveryRow>((db, param) => {
+  const walk = db.selectFrom('deliveries').selectAll().where('courier_account_id', '=', param('accountId'))
+  return pageQuery(db, [walk], NEWEST, param)
+})
+/** What a courier carries and has carried; nothing that is open to all. */
+export const listCarried = (read: Read, accountId: string, limit: number, after: Position | null) =>
+  carried.all(read, { accountId, ...pageParams(limit, after) })
 
 const numbered = statement<{ after: number }, DeliveryRow & { row: number }>((db, param) =>
   db.selectFrom('deliveries').selectAll().where('row', '>', param('after')).orderBy('row').limit(500),

@@ -1,9 +1,10 @@
 import type { Event } from '../../kernel/event.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { type Reaction, when } from '../../platform/events.ts'
-import type { AccountChanged, AccountSuspended } from '../accounts/public.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import type { AccountChanged, AccountErased, AccountSuspended } from '../accounts/public.ts'
 import { suspendCourier } from './commands/suspend-courier.ts'
-import { findCourierOf, saveCourierName } from './courier-queries.ts'
+import { eraseCourier, findCourierOf, saveCourierName } from './courier-queries.ts'
 
 async function suspendCourierWhenAccountSuspended(tx: Tx, { subject, actor }: Event): Promise<void> {
   const courier = await findCourierOf(tx, subject)
@@ -17,7 +18,17 @@ async function renameCourierWhenAccountChanged(
   await saveCourierName(tx, subject, data.name)
 }
 
+async function forgetCourierWhenAccountErased(tx: Tx, { subject, actor }: Event): Promise<void> {
+  const courier = await findCourierOf(tx, subject, 'update')
+  if (!courier || actor.role === 'SYSTEM') return
+  if (courier.active_deliveries > 0)
+    throw new Refusal('account_in_use', { detail: 'Deliveries are under way; bring or release them first.' })
+  await suspendCourier(tx, actor, courier.id, null)
+  await eraseCourier(tx, courier.id)
+}
+
 export const reactions: Reaction[] = [
   when<AccountSuspended>('account.suspended', suspendCourierWhenAccountSuspended),
   when<AccountChanged>('account.changed', renameCourierWhenAccountChanged),
+  when<AccountErased>('account.erased', forgetCourierWhenAccountErased),
 ]

@@ -2,10 +2,20 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Terms } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/module.ts'
 import type { Transfers } from '../../platform/payments/paystack-transfers.ts'
+import { payeesOf } from './close-accounts.ts'
 import { dailyPayouts, transferJob } from './jobs.ts'
+import { findBankAccount } from './payout-queries.ts'
 import { payoutRoutes } from './payout-routes.ts'
 import { accountRoutes } from './routes.ts'
-import { BankAccount, Earnings, Payout, PayoutRun, Statement, TrialBalance } from './schemas.ts'
+import {
+  BankAccount,
+  Earnings,
+  Payout,
+  PayoutRun,
+  Statement,
+  TrialBalance,
+  viewBankAccount,
+} from './schemas.ts'
 
 /** The clock tells reads what is pending. */
 export const ledgerModule = (clock: Clock, { payoutRuns }: Terms, transfers: Transfers | null): Module => ({
@@ -16,4 +26,9 @@ export const ledgerModule = (clock: Clock, { payoutRuns }: Terms, transfers: Tra
   routes: [...accountRoutes(clock), ...payoutRoutes],
   reactions: [],
   jobs: [...(payoutRuns === 'daily' ? [dailyPayouts] : []), ...(transfers ? [transferJob(transfers)] : [])],
+  async holds(read, { accountId, role }) {
+    const payees = await payeesOf(read, accountId, role)
+    const kept = await Promise.all(payees.map(([payee, id]) => findBankAccount(read, payee, id)))
+    return { bankAccounts: kept.filter((row) => row !== undefined).map(viewBankAccount) }
+  },
 })

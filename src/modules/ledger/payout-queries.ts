@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { ERASED_NAME } from '../accounts/public.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
 import { type Lock, locked } from '../../platform/database/locks.ts'
@@ -92,6 +93,37 @@ export async function saveBankAccount(tx: Tx, row: BankAccountRow): Promise<void
   if ((await updateAccount.run(tx, row)) === 0 && !(await insertAccount(tx, row)))
     await updateAccount.run(tx, row)
 }
+
+const dropAccount = statement<Owned>((db, param) =>
+  db
+    .deleteFrom('bank_accounts')
+    .where('payee', '=', param('payee'))
+    .where('payee_id', '=', param('payee_id')),
+)
+const maskPayouts = statement<Owned>((db, param) =>
+  db
+    .updateTable('payouts')
+    .set({ account_name: ERASED_NAME, account_number: sql<string>`'••••' || substr(account_number, -4)` })
+    .where('payee', '=', param('payee'))
+    .where('payee_id', '=', param('payee_id')),
+)
+/** Forgets where a payee was paid, and leaves of what was paid the end of the number. */
+export async function eraseBankDetails(tx: Tx, payee: Payee, payee_id: string): Promise<void> {
+  await dropAccount.run(tx, { payee, payee_id })
+  await maskPayouts.run(tx, { payee, payee_id })
+}
+
+const underWay = statement<Owned, { id: string }>((db, param) =>
+  db
+    .selectFrom('payouts')
+    .select('id')
+    .where('payee', '=', param('payee'))
+    .where('payee_id', '=', param('payee_id'))
+    .where(sql<boolean>`status in ('PENDING', 'SENT')`)
+    .limit(1),
+)
+export const hasPayoutUnderWay = async (tx: Tx, payee: Payee, payee_id: string) =>
+  (await underWay.first(tx, { payee, payee_id })) !== undefined
 
 const insert = statement<PayoutRow>((db, param) =>
   db.insertInto('payouts').values({

@@ -1,8 +1,10 @@
 import type { Module } from '../../platform/module.ts'
+import { everyRow, toPage } from '../../platform/database/keyset.ts'
 import { reactions } from './reactions.ts'
 import { routes } from './routes.ts'
-import { Count, Notification } from './schemas.ts'
 import { ownNotifications } from './topic.ts'
+import { listNotifications, NEWEST } from './queries.ts'
+import { Count, Notification, viewNotification } from './schemas.ts'
 
 export const notificationsModule: Module = {
   name: 'notifications',
@@ -12,4 +14,14 @@ export const notificationsModule: Module = {
   routes,
   reactions,
   topics: [ownNotifications],
+  holds: async (read, { accountId }) => ({
+    notifications: await everyRow(async (limit, after) =>
+      toPage(
+        await listNotifications(read, accountId, undefined, limit, after),
+        limit,
+        NEWEST,
+        viewNotification,
+      ),
+    ),
+  }),
 }

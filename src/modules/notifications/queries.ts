@@ -55,6 +55,12 @@ const markAllRead = statement<{ accountId: string; now: number }>((db, param) =>
 )
 export const saveAllRead = (tx: Tx, accountId: string) => markAllRead.run(tx, { accountId, now: tx.now })
 
+const forget = statement<{ accountId: string }>((db, param) =>
+  db.deleteFrom('notifications').where('account_id', '=', param('accountId')),
+)
+/** Takes away all that an account was told. */
+export const forgetNotifications = (tx: Tx, accountId: string) => forget.run(tx, { accountId })
+
 const unread = statement<{ accountId: string }, { count: number }>((db, param) =>
   db
     .selectFrom('notifications')

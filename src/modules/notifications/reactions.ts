@@ -2,6 +2,7 @@ import type { Event, Fact } from '../../kernel/event.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { type Reaction, when } from '../../platform/events.ts'
+import type { AccountErased } from '../accounts/public.ts'
 import type {
   CourierApproved,
   CourierSuspended,
@@ -10,7 +11,7 @@ import type {
 } from '../delivery/public.ts'
 import { ORDER_EVENTS, type OrderFact } from '../orders/public.ts'
 import type { VendorApproved, VendorSuspended } from '../vendors/public.ts'
-import { insertNotification } from './queries.ts'
+import { forgetNotifications, insertNotification } from './queries.ts'
 import * as account from './rules/account-messages.ts'
 import type { Message } from './rules/message.ts'
 import { orderMessages } from './rules/order-messages.ts'
@@ -29,6 +30,10 @@ function telling<F extends Fact>(messagesOf: (event: Event<F['type'], F['data']>
 const tellOfOrder = telling<OrderFact>(({ type, subject, data, at }) =>
   orderMessages(type, { ...data, orderId: subject }, at),
 )
+
+async function forgetWhatErasedAccountWasTold(tx: Tx, { subject }: Event): Promise<void> {
+  await forgetNotifications(tx, subject)
+}
 
 export const reactions: Reaction[] = [
   ...ORDER_EVENTS.map((type) => when<OrderFact>(type, tellOfOrder)),
@@ -60,4 +65,5 @@ export const reactions: Reaction[] = [
     'courier.suspended',
     telling<CourierSuspended>(({ data }) => [account.courierSuspended(data)]),
   ),
+  when<AccountErased>('account.erased', forgetWhatErasedAccountWasTold),
 ]

@@ -1,15 +1,21 @@
 import type { Event } from '../../kernel/event.ts'
 import type { Tx } from '../../platform/database/database.ts'
+import { everyRow, toPage } from '../../platform/database/keyset.ts'
 import { type Reaction, when } from '../../platform/events.ts'
+import type { AccountErased } from '../accounts/public.ts'
+import { eraseDropoffs } from '../delivery/public.ts'
 import type {
   DeliveryAssigned,
   DeliveryDelivered,
   DeliveryPickedUp,
   DeliveryReleased,
 } from '../delivery/public.ts'
-import { postDelivered } from '../ledger/public.ts'
-import { findLines, findOrder } from './queries.ts'
+import { closeAccounts, postDelivered } from '../ledger/public.ts'
 import { follow } from '../../kernel/flow.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { eraseAddresses, eraseCourierName } from './erasure-queries.ts'
+import { listOrders, NEWEST } from './list-queries.ts'
+import { findLines, findOrder } from './queries.ts'
 import { partsOf } from './rules/order-money.ts'
 import { KITCHEN_FLOW } from './rules/order-flow.ts'
 import type { OrderRow } from './tables.ts'
@@ -70,9 +76,31 @@ async function orderOf(tx: Tx, orderId: string): Promise<OrderRow> {
   return order
 }
 
+/** The books keep what was sold for how much. Who lived where, and what they wrote, goes. */
+async function forgetPersonWhenAccountErased(
+  tx: Tx,
+  { subject, data }: Event<string, AccountErased['data']>,
+): Promise<void> {
+  const actor = { accountId: subject, role: data.role, sessionId: '' }
+  if (data.role === 'ADMIN') return
+  if ((await listOrders(tx, actor, { active: true }, 1, null)).length > 0)
+    throw new Refusal('account_in_use', { detail: 'Orders are under way; let them end first.' })
+  await closeAccounts(tx, subject, data.role)
+  if (data.role === 'COURIER') await eraseCourierName(tx, subject)
+  if (data.role !== 'CUSTOMER') return
+  await eraseAddresses(tx, subject)
+  await everyRow(async (limit, after) => {
+    const rows = await listOrders(tx, actor, {}, limit, after)
+    const ids = rows.slice(0, limit).map(({ id }) => id)
+    if (ids.length > 0) await eraseDropoffs(tx, ids)
+    return toPage(rows, limit, NEWEST, ({ id }) => id)
+  })
+}
+
 export const reactions: Reaction[] = [
   when<DeliveryAssigned>('delivery.assigned', assignOrderWhenDeliveryAssigned),
   when<DeliveryReleased>('delivery.released', reopenOrderWhenDeliveryReleased),
   when<DeliveryPickedUp>('delivery.picked_up', handOverOrderWhenDeliveryPickedUp),
   when<DeliveryDelivered>('delivery.delivered', completeOrderWhenDeliveryDelivered),
+  when<AccountErased>('account.erased', forgetPersonWhenAccountErased),
 ]

@@ -1,7 +1,8 @@
 import type { Fact } from '../../kernel/event.ts'
 import type { Read } from '../../platform/database/database.ts'
+import { everyRow, toPage } from '../../platform/database/keyset.ts'
 import type { Lock } from '../../platform/database/locks.ts'
-import { findOwnVendor, findVendor } from './queries.ts'
+import { findOwnVendor, findVendor, listOwnVendors, VENDOR_ORDERS } from './queries.ts'
 import type { VendorRow } from './tables.ts'
 
 export type VendorApproved = Fact<'vendor.approved', { ownerId: string; name: string }>
@@ -9,8 +10,8 @@ export type VendorSuspended = Fact<
   'vendor.suspended',
   { ownerId: string; name: string; reason: string | null }
 >
-/** `name` only where it changed. */
-export type VendorChanged = Fact<'vendor.changed', { name?: string }>
+/** `name` only where it changed; `changed` where an admin did it. */
+export type VendorChanged = Fact<'vendor.changed', { name?: string; changed?: object }>
 
 /** What other modules may know of a vendor. */
 export interface VendorCard {
@@ -56,6 +57,14 @@ function toCard(row: VendorRow): VendorCard {
     prepMinutes: row.prep_minutes,
     commissionBps: row.commission_bps,
   }
+}
+
+/** The ids of an owner's vendors, in any status. */
+export function ownVendorIds(read: Read, ownerId: string): Promise<string[]> {
+  const newest = VENDOR_ORDERS['-createdAt']
+  return everyRow(async (limit, after) =>
+    toPage(await listOwnVendors(read, ownerId, limit, after), limit, newest, ({ id }) => id),
+  )
 }
 
 export { withFreeSlug } from './slugs.ts'

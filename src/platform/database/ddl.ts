@@ -130,10 +130,10 @@ export function appendOnly(name: string): Step {
   }
 }
 
-/** One more index. */
-export function addIndex(name: string, index: string, on: string): Step {
-  const add = [`create index ${index} on ${name} (${on})`]
-  return { sqlite: add, mysql: () => add }
+/** One more index. With `where` it holds those rows alone on SQLite; MySQL, which has no such index, holds all. */
+export function addIndex(name: string, index: string, on: string, where?: string): Step {
+  const create = `create index ${index} on ${name} (${on})`
+  return { sqlite: [where === undefined ? create : `${create} where ${where}`], mysql: () => [create] }
 }
 
 /** A table that only its connection sees, and that ends with it. */

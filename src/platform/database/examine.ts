@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from './database.ts'
-import { engineOf } from './engine.ts'
+import { type Engine, engineOf } from './engine.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -20,7 +20,8 @@ export async function schemaState(db: Kysely<Tables>): Promise<SchemaState> {
   const pending = Object.keys(MIGRATIONS).filter((name) => !done.includes(name))
   const unknown = done.filter((name) => !Object.hasOwn(MIGRATIONS, name))
   // Before all have run, what is not there yet says nothing.
-  const missing = pending.length > 0 ? [] : (await wantedParts()).filter(({ name }) => !has.has(name))
+  const missing =
+    pending.length > 0 ? [] : (await wantedParts(engineOf(db))).filter(({ name }) => !has.has(name))
   return { pending, unknown, missing }
 }
 
@@ -34,7 +35,7 @@ async function partsOf(db: Kysely<Tables>): Promise<Set<string>> {
   const query =
     engineOf(db) === 'sqlite'
       ? sql<{ name: string }>`select case type when 'index' then tbl_name || '.' || name else name end as name
-          from sqlite_schema where type in ('table', 'index')`
+          from sqlite_schema`
       : sql<{
           name: string
         }>`select table_name as name from information_schema.tables where table_schema = database()
@@ -43,15 +44,19 @@ async function partsOf(db: Kysely<Tables>): Promise<Set<string>> {
   return new Set((await query.execute(db)).rows.map(({ name }) => name))
 }
 
-/** What the migrations make, read from an empty database. The tables that SQLite keeps for its own indexes are not it. */
-async function wantedParts(): Promise<SchemaState['missing']> {
+/**
+ * What the migrations make, read from an empty database. The tables that SQLite keeps for its own indexes are not it, and
+ * triggers are what not every server allows.
+ */
+async function wantedParts(engine: Engine): Promise<SchemaState['missing']> {
   const model = openSqlite(':memory:')
   try {
     await model.migrate()
     const query = sql<{ name: string; statement: string }>`
       select case s.type when 'index' then s.tbl_name || '.' || s.name else s.name end as name, s.sql as statement
       from sqlite_schema s join pragma_table_list t on t.name = s.tbl_name
-      where s.type in ('table', 'index') and s.sql is not null and t.schema = 'main' and t.type <> 'shadow'`
+      where s.sql is not null and t.schema = 'main' and t.type <> 'shadow'
+        and (s.type <> 'trigger' or ${engine} = 'sqlite')`
     return (await query.execute(model.read)).rows
   } finally {
     await model.close()
@@ -65,4 +70,10 @@ export async function clockLead(db: Kysely<Tables>): Promise<number> {
   const query = sql<{ now: number }>`select round(unix_timestamp(now(3)) * 1000) as now`
   const told = Number((await query.execute(db)).rows[0]?.now)
   return Math.round(told - (asked + Date.now()) / 2)
+}
+
+/** When the newest fact was recorded, milliseconds; 0 where there is none. */
+export async function newestMoment(db: Kysely<Tables>): Promise<number> {
+  const query = sql<{ at: number }>`select at from events order by id desc limit 1`
+  return (await query.execute(db)).rows[0]?.at ?? 0
 }

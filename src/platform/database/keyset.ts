@@ -86,6 +86,21 @@ export function pageParams(limit: number, position: Position | null): PageParams
   return { limit: limit + 1, after0: position?.[0], after1: position?.[1] }
 }
 
+const ROWS_AT_ONCE = 500
+
+/** Every row of a list, page by page, so that others get their turn in between. */
+export async function everyRow<Out>(
+  page: (limit: number, after: Position | null) => Promise<Page<Out>>,
+): Promise<Out[]> {
+  const all: Out[] = []
+  for (let after: Position | null = null; ;) {
+    const { data, next }: Page<Out> = await page(ROWS_AT_ONCE, after)
+    all.push(...data)
+    if (!next) return all
+    after = next
+  }
+}
+
 /** Cuts the row too many and tells where the next page starts. */
 export function toPage<Row, Out>(
   rows: Row[],

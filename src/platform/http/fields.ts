@@ -43,6 +43,10 @@ export const point = (description: string) =>
 export const search = () =>
   text('line', { minLength: 1, maxLength: 64, description: 'Each word begins a word', examples: ['jollof'] })
 
+/** An object whose fields another place describes. */
+export const open = (options: object = {}): TUnsafe<object> =>
+  Type.Unsafe<object>({ type: 'object', additionalProperties: true, ...options })
+
 export const latitude = () => Type.Number({ minimum: -90, maximum: 90, examples: [6.4281] })
 export const longitude = () => Type.Number({ minimum: -180, maximum: 180, examples: [3.4219] })
 

@@ -120,6 +120,12 @@ async function claim(tx: Tx, call: KeyedCall): Promise<boolean> {
   }
 }
 
+const forgetOf = statement<{ accountId: string }>((sql, param) =>
+  sql.deleteFrom('idempotency_keys').where('account_id', '=', param('accountId')),
+)
+/** Takes away the kept answers of an account. */
+export const forgetAnswers = (tx: Tx, accountId: string) => forgetOf.run(tx, { accountId })
+
 /** The answer that the call's key has already, or undefined. Refuses `idempotency_key_reused`. */
 export async function keptAnswer(tx: Tx, call: KeyedCall): Promise<Replay | undefined> {
   const kept = await findKey.first(tx, rowOf(call))

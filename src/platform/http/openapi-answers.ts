@@ -5,7 +5,7 @@ import { REFUSALS, type RefusalCode } from '../../kernel/refusal.ts'
 const EVERYWHERE: readonly RefusalCode[] = ['malformed_request', 'internal_error']
 
 /** Adds the refusals as answers. They are not given to Fastify itself: it would compile a serialiser for each. */
-export function documented(schema: FastifySchema | undefined, method: string): FastifySchema {
+export function documented(schema: FastifySchema | undefined): FastifySchema {
   const { refusals = [], takesFile, isTagged, ...rest } = schema ?? {}
   const byStatus = Map.groupBy(new Set([...refusals, ...EVERYWHERE]), (code) => REFUSALS[code][0])
   const problems = Object.fromEntries(
@@ -17,13 +17,12 @@ export function documented(schema: FastifySchema | undefined, method: string): F
       },
     ]),
   )
-  const bodyless = ['GET', 'DELETE'].includes(method)
   const { body: bodySchema, ...others } = rest
   const hasFields =
     Object.keys((bodySchema as { properties?: object } | undefined)?.properties ?? {}).length > 0
   return {
     ...others,
-    ...(bodyless || !hasFields ? {} : { body: bodySchema }),
+    ...(hasFields ? { body: bodySchema } : {}),
     ...(takesFile ? { consumes: ['multipart/form-data'], body: FILE } : {}),
     response: { ...(rest.response as object), ...(isTagged ? NOT_MODIFIED : {}), ...problems },
     ...(refusals.includes('idempotency_in_progress') ? { headers: IDEMPOTENCY_HEADER } : {}),

@@ -137,7 +137,7 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
     },
     refResolver: { buildLocalReference: (json) => json.$id as string },
     transform: ({ schema, url, route }) => ({
-      schema: route.method === 'HEAD' ? { hide: true } : documented(schema, String(route.method)),
+      schema: route.method === 'HEAD' ? { hide: true } : documented(schema),
       url,
     }),
   })

@@ -1,7 +1,7 @@
 import type { AccountActor } from '../../../kernel/actor.ts'
-import { Refusal } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
+import { wrongPassword } from '../passwords.ts'
 import { revokeAllSessions, savePassword } from '../queries.ts'
 
 /** Takes a new password where the old one, checked before the transaction, still holds, and ends every session. */
@@ -11,9 +11,7 @@ export async function changePassword(
   { checkedHash, newHash }: { checkedHash: string | null; newHash: string },
 ): Promise<void> {
   if (!(await savePassword(tx, actor.accountId, checkedHash, newHash))) {
-    throw new Refusal('validation_failed', {
-      errors: [{ path: '/currentPassword', message: 'is not your password' }],
-    })
+    throw wrongPassword('/currentPassword')
   }
   await revokeAllSessions(tx, actor.accountId)
   await record(tx, actor, { type: 'account.password_changed', subject: actor.accountId, data: {} })

@@ -27,6 +27,7 @@ export async function registerAccount(tx: Tx, actor: Actor | null, input: NewAcc
     status: 'ACTIVE',
     password_hash: input.passwordHash,
     created_at: tx.now,
+    erased_at: null,
   }
   if (!(await insertAccount(tx, account))) {
     throw new Refusal('email_taken', {

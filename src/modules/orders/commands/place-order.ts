@@ -5,6 +5,7 @@ import { Refusal, unknownReference } from '../../../kernel/refusal.ts'
 import { readableCode } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { overtaken } from '../../../platform/database/faults.ts'
+import { mayStillAct } from '../../accounts/public.ts'
 import { findOrderable, takeStock } from '../../products/public.ts'
 import { vendorCard, type VendorCard } from '../../vendors/public.ts'
 import { insertOrder, insertOrderLines } from '../queries.ts'
@@ -32,6 +33,7 @@ export async function placeOrder(
       errors: [{ path: '/paymentMethod', message: 'is not configured in this marketplace; CASH is' }],
     })
   }
+  if (!(await mayStillAct(tx, actor.accountId))) throw new Refusal('unauthenticated')
   // Whoever suspends it waits for this order, or this order for them.
   const vendor = await vendorCard(tx, input.vendorId, 'share')
   if (!vendor) throw unknownReference('/vendorId', 'is not a vendor')

@@ -4,7 +4,7 @@ import { notFound } from '../../../kernel/refusal.ts'
 import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { indexWords } from '../../../platform/database/search.ts'
-import { record } from '../../../platform/events.ts'
+import { changedBy, record } from '../../../platform/events.ts'
 import { adjustListed } from '../category-queries.ts'
 import { lockProductOf } from '../locked-product.ts'
 import { type ProductChanges, saveProduct } from '../queries.ts'
@@ -37,7 +37,11 @@ export async function changeProduct(
     const { name, description } = { ...product, ...changes }
     await indexWords(tx, 'products', id, name, description)
   }
-  const data = { vendorId: product.vendor_id, fields: Object.keys(input) }
+  const data = {
+    vendorId: product.vendor_id,
+    fields: Object.keys(input),
+    ...changedBy(actor, product, changes),
+  }
   await record(tx, actor, { type: 'product.changed', subject: id, data })
   return { ...product, ...saved }
 }

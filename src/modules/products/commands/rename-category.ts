@@ -20,6 +20,6 @@ export async function renameCategory(
   if (holder && holder.id !== id) throw nameTaken()
   const change = { id, name, name_key: categoryKey(name) }
   await renameCategoryRow(tx, change)
-  await record(tx, actor, { type: 'category.renamed', subject: id, data: { name } })
+  await record(tx, actor, { type: 'category.renamed', subject: id, data: { name, before: category.name } })
   return { ...category, ...change }
 }

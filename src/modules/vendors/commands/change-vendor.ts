@@ -3,7 +3,7 @@ import type { AccountActor } from '../../../kernel/actor.ts'
 import { notFound, Refusal } from '../../../kernel/refusal.ts'
 import { sortKey } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
-import { record } from '../../../platform/events.ts'
+import { changedBy, record } from '../../../platform/events.ts'
 import { indexVendor } from '../discovery.ts'
 import type { VendorChanged } from '../public.ts'
 import { findVendorOf, saveVendor, type VendorChanges } from '../queries.ts'
@@ -34,7 +34,7 @@ export async function changeVendor(
   await record<VendorChanged>(tx, actor, {
     type: 'vendor.changed',
     subject: id,
-    data: { name: changes.name },
+    data: { name: changes.name, ...changedBy(actor, vendor, changes) },
   })
   return after
 }

@@ -8,6 +8,7 @@ import { work } from './0006-work.ts'
 import { realtime } from './0007-realtime.ts'
 import { ledger } from './0010-ledger.ts'
 import { catalogueVersions } from './0011-catalogue-versions.ts'
+import { accountErasure } from './0012-account-erasure.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0007-realtime': realtime,
   '0010-ledger': ledger,
   '0011-catalogue-versions': catalogueVersions,
+  '0012-account-erasure': accountErasure,
 }
