@@ -106,3 +106,16 @@ it('sees a folder that cannot be written, and storage that does not answer', asy
     told: expect.stringMatching(/^WRONG pictures +b at \S+ does not answer/m),
   })
 })
+
+it('asks Redis and RabbitMQ where they are set', async () => {
+  const away = await doctor({
+    REDIS_URL: 'redis://:hush@127.0.0.1:1/0',
+    AMQP_URL: 'amqp://me:hush@127.0.0.1:1',
+  })
+  expect(away.code).toBe(1)
+  expect(away.told).toMatch(/^WRONG redis +does not answer\n +→ start it, or correct REDIS_URL/m)
+  expect(away.told).toMatch(
+    /^WRONG rabbitmq +does not answer, or refuses\n +→ start it, or correct AMQP_URL/m,
+  )
+  expect(away.told).not.toContain('hush')
+})

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import type { Environment } from '../environment.ts'
+import { examineCarriers } from './doctor/carriers.ts'
 import { examineDatabase } from './doctor/database.ts'
 import { type Finding, fine, wrong } from './doctor/finding.ts'
 import { examineImages, examineFolders } from './doctor/storage.ts'
@@ -9,7 +10,7 @@ import { examineSettings } from './doctor/settings.ts'
 export const usage = `Usage: fastyums doctor
 
 Looks at the settings, the database and its schema and indexes, the clocks, the folders and their space, the storage of
-pictures, and says of each what to do. Changes nothing that is there. Exit code 1 where something is wrong.
+pictures, Redis and RabbitMQ where they are set, and says of each what to do. Changes nothing that is there. Exit code 1 where something is wrong.
 `
 
 export async function run(args: string[]): Promise<number> {
@@ -41,6 +42,7 @@ async function findingsOf(env: Environment): Promise<Finding[]> {
     ...(await examineDatabase(config)),
     ...(await examineFolders(config)),
     await examineImages(config),
+    ...(await examineCarriers(config)),
   ]
 }
 
