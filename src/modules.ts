@@ -29,7 +29,15 @@ interface ModuleParts {
 }
 
 /** Every module, in the order of dependence. */
-export function modulesOf({ read, clock, images, limits, sessionParts, transfers, publish }: ModuleParts): Module[] {
+export function modulesOf({
+  read,
+  clock,
+  images,
+  limits,
+  sessionParts,
+  transfers,
+  publish,
+}: ModuleParts): Module[] {
   const modules: Module[] = [
     accountsModule(read, sessionParts, limits, (...of) => holdingsOf(modules, ...of)),
     vendorsModule(read, images),
