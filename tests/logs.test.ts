@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { API } from './helpers/client.ts'
 import { Folder, type Served } from './helpers/process.ts'
 
@@ -36,6 +38,15 @@ beforeAll(async () => {
   }
   const person = { email, password, name, role: 'CUSTOMER', phone }
   const { accessToken, refreshToken } = await call('POST', '/auth/register', person)
+  const { ticket } = await call('POST', '/realtime/tickets', {}, accessToken)
+  await call('GET', `/realtime?ticket=${ticket}`)
+  await call('GET', `/realtime?ticket=${ticket}&since=${search}`)
+  for (const one of [ticket, ticket, token]) {
+    const socket = new WebSocket(`${served.origin.replace('http', 'ws')}${API}/realtime?ticket=${one}`)
+    await once(socket, 'open')
+    socket.close()
+    await once(socket, 'close')
+  }
   await call('POST', '/auth/register', { ...person, [guess]: guess })
   for (let wrong = 0; wrong < 11; wrong++) await call('POST', '/auth/login', { email, password: guess })
   await call('GET', `/products?search=${search}&${search}=1`)
@@ -57,7 +68,7 @@ beforeAll(async () => {
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line))
     .filter(({ msg }) => msg === 'request')
-  for (const secret of [accessToken, refreshToken, accessToken.split('.')[2]])
+  for (const secret of [ticket, accessToken, refreshToken, accessToken.split('.')[2]])
     expect(printed).not.toContain(secret)
 })
 afterAll(() => folder.remove())
@@ -70,7 +81,7 @@ it('hold no password, token, name, address, phone, e-mail or search of anybody',
 })
 
 it('have one line a request, which tells the route by its pattern', () => {
-  expect(lines).toHaveLength(23)
+  expect(lines).toHaveLength(29)
   for (const line of lines) {
     expect(line).toMatchObject({
       method: expect.any(String),

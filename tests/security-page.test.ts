@@ -27,8 +27,13 @@ it('the libraries are no older than their floors', () => {
   const { sqlite } = new DatabaseSync(':memory:').prepare('select sqlite_version() as sqlite').get() as {
     sqlite: string
   }
-  const found = { fastify: versionOf('fastify'), 'fast-jwt': versionOf('fast-jwt'), sqlite }
-  const floors = { fastify: '5.8.5', 'fast-jwt': '6.3.6', sqlite: '3.51.3' }
+  const found = {
+    fastify: versionOf('fastify'),
+    'fast-jwt': versionOf('fast-jwt'),
+    ws: versionOf('ws'),
+    sqlite,
+  }
+  const floors = { fastify: '5.8.5', 'fast-jwt': '6.3.6', ws: '8.17.1', sqlite: '3.51.3' }
   for (const [name, floor] of Object.entries(floors)) {
     const isOlder = found[name as keyof typeof found].localeCompare(floor, 'en', { numeric: true }) < 0
     expect(isOlder, name).toBe(false)
