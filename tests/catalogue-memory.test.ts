@@ -28,7 +28,7 @@ beforeAll(async () => {
   kitchen = await openKitchen(market, { stock: 1_000 })
   customer = await market.register('CUSTOMER')
   ran = listenTo(market)
-})
+}, 60_000)
 afterAll(async () => {
   await folder.remove()
   await market.close()

@@ -31,6 +31,7 @@ import { problem, problemHeaders, SECURITY_HEADERS } from './problem.ts'
 import { logRequest } from './request-log.ts'
 import { addRealtime, type RealtimeParts, shouldUpgrade } from './realtime.ts'
 import { Problem, validationFailed } from './schemas.ts'
+import { serializersOf } from './serializers.ts'
 import { checkOf, queryCheckOf } from './validation.ts'
 
 export interface ServerParts extends OperationsParts, RealtimeParts {
@@ -90,16 +91,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   parseJsonBodies(app)
   for (const schema of [Problem, ...parts.modules.flatMap((module) => module.schemas)]) app.addSchema(schema)
   app.setErrorHandler<FastifyError>(refuse)
-  app.setValidatorCompiler(({ schema, httpPart }) => {
-    if (httpPart !== 'body' && httpPart !== 'querystring') return () => true
-    const check = httpPart === 'body' ? checkOf(schema) : queryCheckOf(schema)
-    const optional = !(schema as { required?: string[] }).required?.length
-    return (value: unknown) => {
-      const input = value ?? (optional ? {} : value)
-      const faults = check(input)
-      return faults.length > 0 ? { error: validationFailed(faults) } : { value: input }
-    }
-  })
+  app.setValidatorCompiler(validatorOf)
+  app.setSerializerCompiler(serializersOf(app))
 
   app.decorateRequest('actor', null).decorateRequest('refusal', null)
   await watchRequests(app, parts)
@@ -118,6 +111,18 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await addModules(app, parts)
   await app.ready()
   return app
+}
+
+/** What checks a part of a request, by its schema. */
+function validatorOf({ schema, httpPart }: { schema: object; httpPart?: string }) {
+  if (httpPart !== 'body' && httpPart !== 'querystring') return () => true
+  const check = httpPart === 'body' ? checkOf(schema) : queryCheckOf(schema)
+  const optional = !(schema as { required?: string[] }).required?.length
+  return (value: unknown) => {
+    const input = value ?? (optional ? {} : value)
+    const faults = check(input)
+    return faults.length > 0 ? { error: validationFailed(faults) } : { value: input }
+  }
 }
 
 /** What holds for every request: its headers, its limit, its address, its line in the log. */
