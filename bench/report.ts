@@ -79,43 +79,28 @@ const NAMES: Record<Engine, string> = { sqlite: 'SQLite', mysql: 'MariaDB' }
 export function writeResults(engine: Engine, noCache: boolean, result: SideBySide): void {
   const title = `The product beside the limit: ${NAMES[engine]}${noCache ? ', nothing remembered' : ''}`
   const name = engine + (noCache ? '-no-cache' : '')
-  const chart = join(RESULTS, `${name}.svg`)
-  write(
-    name,
-    title,
-    optionsOf(engine, noCache ? '--no-cache' : ''),
-    `![ratios](${name}.svg)\n\n${reportOf(result)}`,
-  )
-  writeFileSync(chart, ratioChart(title, result.comparisons))
+  write(name, title, `![ratios](${name}.svg)\n\n${reportOf(result)}`)
+  writeFileSync(join(RESULTS, `${name}.svg`), ratioChart(title, result.comparisons))
 }
 
 export function writeGrowth(engine: Engine, pages: string): void {
-  const title = `What pages take as the marketplace grows: ${NAMES[engine]}`
-  write(`growth-${engine}`, title, optionsOf(engine, '--growth'), pages)
+  write(`growth-${engine}`, `What pages take as the marketplace grows: ${NAMES[engine]}`, pages)
 }
 
 export function writeDay(engine: Engine, report: string): void {
-  write(
-    `day-${engine}`,
-    `The busiest hour of a day of a million orders: ${NAMES[engine]}`,
-    optionsOf(engine, '--day'),
-    report,
-  )
+  write(`day-${engine}`, `The busiest hour of a day of a million orders: ${NAMES[engine]}`, report)
 }
 
 const RESULTS = join('bench', 'results')
 
-const optionsOf = (engine: Engine, ...options: string[]) =>
-  [engine === 'mysql' ? '--database mysql' : '', ...options].filter(Boolean).join(' ')
-
 /** With the command that printed it, and on what. */
-function write(name: string, title: string, options: string, text: string): void {
+function write(name: string, title: string, text: string): void {
   mkdirSync(RESULTS, { recursive: true })
+  const options = process.argv.slice(2).join(' ')
   const machine = cpus()
-  const day = new Date().toISOString().slice(0, 10)
   const head = `# ${title}
 
-\`npm run bench${options && ` -- ${options}`}\` on ${machine.length} cores of ${machine[0]?.model.trim()}, Node ${process.versions.node}, ${day}.
+\`npm run bench${options && ` -- ${options}`}\` on ${machine.length} cores of ${machine[0]?.model.trim()}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
 
 `
   writeFileSync(join(RESULTS, `${name}.md`), head + text)
