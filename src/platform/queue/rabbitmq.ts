@@ -12,6 +12,8 @@ export interface BrokerAddress {
 /** A confirm that takes longer counts as lost: the fact is published again, and its consumers know it by its id. */
 const CONFIRM_TIMEOUT_MS = 10_000
 const LONGEST_RECONNECT_PAUSE_MS = 5_000
+/** How often a worker leaves one of its queues to another. */
+const TURN_MS = 15_000
 /** Of each queue, held by the worker at once. */
 const PREFETCH = 32
 
@@ -26,6 +28,8 @@ export class Broker {
   #publisher: Publisher | undefined
   readonly #consumers = new Map<string, Consumer>()
   readonly #returned = new Set<string>()
+  #turns: NodeJS.Timeout | undefined
+  #isConsuming = false
   #isDeclared = false
   #logger: Logger | undefined
 
@@ -76,6 +80,8 @@ export class Broker {
   /** Has every message given to `handle`, again and again until it has a verdict. */
   consume(handle: (message: Message) => Promise<Verdict>): void {
     for (const queue of this.#topology.queues) this.#consumers.set(queue, this.#consumerOf(queue, handle))
+    this.#isConsuming = true
+    this.#turns = setInterval(() => void this.#giveWay(handle), TURN_MS)
   }
 
   get deadQueue(): string {
@@ -91,7 +97,9 @@ export class Broker {
 
   /** Takes no more messages; resolves once those that it has are done with. */
   async drain(): Promise<void> {
-    await Promise.all([...this.#consumers.values()].map((consumer) => consumer.close()))
+    this.#isConsuming = false
+    clearInterval(this.#turns)
+    await Promise.all([...this.#consumers.values()].map((consumer) => consumer.close().catch(() => {})))
     this.#consumers.clear()
   }
 
@@ -113,6 +121,21 @@ export class Broker {
     await inTime(this.#publisher.send(envelope, message))
     // A message that no queue took is returned first, and then confirmed.
     if (this.#returned.delete(messageId)) throw new Error(`no queue of RabbitMQ took ${messageId}`)
+  }
+
+  /**
+   * Leaves a queue, by chance, to whoever waits behind it, and waits there too. A worker that comes later would else
+   * get nothing until the first ends; like this each has its share after a few minutes, and nobody has to count them.
+   */
+  async #giveWay(handle: (message: Message) => Promise<Verdict>): Promise<void> {
+    const { queues } = this.#topology
+    const queue = queues[Math.floor(Math.random() * queues.length)]
+    const consumer = queue === undefined ? undefined : this.#consumers.get(queue)
+    if (queue === undefined || !consumer || !this.isUp()) return
+    this.#consumers.delete(queue)
+    // Where the connection breaks in between, what was held is with the broker again anyway.
+    await consumer.close().catch(() => {})
+    if (this.#isConsuming) this.#consumers.set(queue, this.#consumerOf(queue, handle))
   }
 
   #consumerOf(queue: string, handle: (message: Message) => Promise<Verdict>): Consumer {
