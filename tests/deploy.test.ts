@@ -186,7 +186,7 @@ it('the units read the settings that deploy/debian.sh writes', () => {
   const unit = [...read('deploy/fastyums@.service').matchAll(/^Environment=(.*)$/gm)].flatMap(
     ([, pairs = '']) => pairs.split(' ').map((pair) => pair.replace('%i', '3001').split('=')),
   )
-  const config = readConfig({ ...Object.fromEntries([...written, ...unit]) })
+  const config = readConfig(Object.fromEntries([...written, ...unit]))
   expect(config).toMatchObject({
     environment: 'production',
     host: '127.0.0.1',
