@@ -19,7 +19,16 @@ export interface TransactionSum {
 }
 const sums = statement<{ after: string; limit: number }, TransactionSum>((db, param) =>
   db
-    .selectFrom('ledger_transactions as t')
+    // The page first: a GROUP BY of its columns would sort all that are left before the first is told.
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('ledger_transactions')
+        .select(['id', 'kind', 'source_id'])
+        .where('id', '>', param('after'))
+        .orderBy('id')
+        .limit(param('limit'))
+        .as('t'),
+    )
     .leftJoin('ledger_entries as e', 'e.transaction_id', 't.id')
     .select(({ fn }) => [
       't.id',
@@ -28,10 +37,8 @@ const sums = statement<{ after: string; limit: number }, TransactionSum>((db, pa
       fn.count<number>('e.line').as('entries'),
       fn.sum<Sum>('e.amount').as('sum'),
     ])
-    .where('t.id', '>', param('after'))
     .groupBy(['t.id', 't.kind', 't.source_id'])
-    .orderBy('t.id')
-    .limit(param('limit')),
+    .orderBy('t.id'),
 )
 /** The next transactions by id with the sums of their entries. */
 export const transactionSums = (read: Read, after: string, limit: number) => sums.all(read, { after, limit })
@@ -46,22 +53,26 @@ export interface AccountSum {
 const accounts = statement<{ account: Account; after: string; limit: number }, AccountSum>((db, param) => {
   const paysOut = sql.join([...PAYS_OUT].map((reason) => sql.lit(reason)))
   return db
-    .selectFrom('ledger_entries as e')
-    .leftJoin('ledger_balances as b', (join) =>
-      join.onRef('b.account', '=', 'e.account').onRef('b.owner', '=', 'e.owner'),
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('ledger_entries')
+        .select(({ fn }) => [
+          'owner',
+          fn.sum<Sum>('amount').as('sum'),
+          sql<Sum>`sum(case when reason in (${paysOut}) then -amount else 0 end)`.as('paid_out'),
+        ])
+        .where('account', '=', param('account'))
+        .where('owner', '>', param('after'))
+        .groupBy('owner')
+        .orderBy('owner')
+        .limit(param('limit'))
+        .as('e'),
     )
-    .select(({ fn }) => [
-      'e.owner',
-      fn.sum<Sum>('e.amount').as('sum'),
-      sql<Sum>`sum(case when e.reason in (${paysOut}) then -e.amount else 0 end)`.as('paid_out'),
-      'b.balance',
-      'b.paid_out as kept_paid_out',
-    ])
-    .where('e.account', '=', param('account'))
-    .where('e.owner', '>', param('after'))
-    .groupBy(['e.owner', 'b.balance', 'b.paid_out'])
+    .leftJoin('ledger_balances as b', (join) =>
+      join.onRef('b.owner', '=', 'e.owner').on('b.account', '=', param('account')),
+    )
+    .select(['e.owner', 'e.sum', 'e.paid_out', 'b.balance', 'b.paid_out as kept_paid_out'])
     .orderBy('e.owner')
-    .limit(param('limit'))
 })
 /** The next owners of a kind of account, with what their entries sum to beside the balance that is kept. */
 export const accountSums = (read: Read, account: Account, after: string, limit: number) =>
