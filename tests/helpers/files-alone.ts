@@ -18,7 +18,11 @@ export const ABOUT_NO_SERVER = [
 ]
 
 /** Tests about a database server, and the line to it. */
-export const ABOUT_NO_FILE = ['tests/faults/server-loss.test.ts', 'tests/faults/slow-line.test.ts']
+export const ABOUT_NO_FILE = [
+  'tests/faults/server-loss.test.ts',
+  'tests/faults/slow-line.test.ts',
+  'tests/realtime/many-processes.test.ts',
+]
 
 /**
  * Long tests whose judge is the same on every database: on a server too they are run only where all is asked for

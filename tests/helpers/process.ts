@@ -30,25 +30,14 @@ export class Folder {
   async serve(env: Record<string, string> = {}): Promise<Served> {
     const child = this.#start(['serve'], env)
     const ended = endOf(child)
-    const origin = await new Promise<string>((resolve, reject) => {
-      let printed = ''
-      child.stdout?.on('data', (chunk: Buffer) => {
-        const found = /^listening on (http:\S+)$/m.exec((printed += chunk.toString()))
-        if (found?.[1]) resolve(found[1])
-      })
-      ended.then(({ stderr }) => reject(new Error(`the server did not start: ${stderr}`)), reject)
-    })
-    return { origin, process: child, ended }
+    return { origin: await said(child, ended, /^listening on (http:\S+)$/m), process: child, ended }
   }
 
   /** Starts a worker and waits until it works. */
   async work(env: Record<string, string> = {}): Promise<Omit<Served, 'origin'>> {
     const child = this.#start(['worker'], env)
     const ended = endOf(child)
-    await new Promise<void>((resolve, reject) => {
-      child.stdout?.on('data', (chunk: Buffer) => /^working$/m.test(chunk.toString()) && resolve())
-      ended.then(({ stderr }) => reject(new Error(`the worker did not start: ${stderr}`)), reject)
-    })
+    await said(child, ended, /^(working)$/m)
     return { process: child, ended }
   }
 
@@ -84,6 +73,18 @@ export class Folder {
     child.on('exit', () => this.#running.delete(child))
     return child
   }
+}
+
+/** What a process says of itself once it is ready. */
+function said(child: ChildProcess, ended: Promise<Ended>, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      const found = pattern.exec((printed += chunk.toString()))
+      if (found?.[1]) resolve(found[1])
+    })
+    ended.then(({ stderr }) => reject(new Error(`it did not start: ${stderr}`)), reject)
+  })
 }
 
 function endOf(child: ChildProcess): Promise<Ended> {

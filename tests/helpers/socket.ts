@@ -59,6 +59,14 @@ export class TestSocket {
     }
   }
 
+  /** Waits until nothing more comes. */
+  async quiet(): Promise<void> {
+    for (let heard = -1; heard < this.frames.length;) {
+      heard = this.frames.length
+      await new Promise((resume) => setTimeout(resume, 150))
+    }
+  }
+
   async close(): Promise<void> {
     if (this.ws.readyState === WebSocket.CLOSED) return
     const gone = once(this.ws, 'close')
@@ -84,10 +92,18 @@ export function addressOf(origin: string, ticket: string, query = ''): string {
   return `${origin.replace('http', 'ws')}/api/v1/realtime?ticket=${ticket}${query}`
 }
 
-/** What an attempt to connect is answered: the status and the problem's code, or the code of the close. */
+/**
+ * What becomes of an attempt to connect: the status and the problem's code, the code of the close, or `open` where the
+ * server answers a ping, which it does not once it has said goodbye.
+ */
 export function knock(url: string, options: ClientOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const ws = new WebSocket(url, options)
+    ws.on('open', () => ws.ping())
+    ws.on('pong', () => {
+      resolve('open')
+      ws.close()
+    })
     ws.on('unexpected-response', (_request, response) => {
       let text = ''
       response.on('data', (chunk: Buffer) => (text += chunk.toString()))
