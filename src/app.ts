@@ -27,6 +27,8 @@ import { workMeasures } from './platform/outbox/measures.ts'
 import type { Outbox } from './platform/outbox/outbox.ts'
 import { paystackTransfers } from './platform/payments/paystack-transfers.ts'
 import { Broker } from './platform/queue/rabbitmq.ts'
+import type { Gateways } from './platform/payments/gateway.ts'
+import { openGateways } from './platform/payments/open-gateways.ts'
 import { createHub, type Hub } from './platform/realtime/hub.ts'
 import { redisRelay } from './platform/realtime/relay.ts'
 import { openRedis, type RedisLink } from './platform/redis.ts'
@@ -79,7 +81,7 @@ export async function migrate(database: Database): Promise<string[]> {
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
   const database = await openDatabase(config.database)
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, nameOf(config.database))
-  const parts = putTogether(config, clock, database, redis)
+  const parts = putTogether(config, clock, database, redis, await openGateways(config.payments))
   const { read, execute, outbox, images, modules, hub } = parts
   await bringUpToDate(database, execute, config)
   return {
@@ -116,17 +118,25 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
 }
 
 /** The modules and what they work with: how they write, and how what they recorded reaches those who are told of it. */
-function putTogether(config: Config, clock: Clock, database: Database, redis: RedisLink | null) {
+function putTogether(
+  config: Config,
+  clock: Clock,
+  database: Database,
+  redis: RedisLink | null,
+  gateways: Gateways,
+) {
   const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
   const publicUrl = config.publicUrl ?? ''
-  const marketplace = { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs, publicUrl }
+  const paymentProviders = [...gateways.keys()]
+  const times = { acceptWithinMs, pickUpWithinMs }
+  const marketplace = { currency, deliveryFee, terms, ...times, paymentProviders, publicUrl }
   const images = openImageStore(config.images)
   const limits = createRateLimits(config.rateLimit, redis)
   const read: Read = { sql: database.read, marketplace }
   const sessionParts = sessionPartsOf(config, clock)
   const publish: Hub['publish'] = (events) => hub.publish(events)
   const transfers = config.transfers && paystackTransfers(config.transfers)
-  const modules = modulesOf({ read, clock, images, limits, sessionParts, transfers, publish })
+  const modules = modulesOf({ read, clock, images, limits, sessionParts, transfers, gateways, publish })
   const broker = config.broker && new Broker(config.broker)
   const measures = modules.flatMap((module) => module.measures?.(read) ?? [])
   const metrics = createMetrics([...measures, ...workMeasures(read, clock, broker)])

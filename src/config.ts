@@ -5,6 +5,8 @@ import {
   ConfigError,
   type Environment,
   given,
+  demo,
+  type Demo,
   oneOf,
   origins,
   publicUrl,
@@ -12,6 +14,9 @@ import {
   redisUrl,
   wholeNumber,
 } from './environment.ts'
+import { paymentAccounts, pretendedProviders } from './payment-settings.ts'
+import type { Provider } from './kernel/payment.ts'
+import type { PaymentAccounts } from './platform/payments/open-gateways.ts'
 import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
 import type { BrokerAddress } from './platform/queue/rabbitmq.ts'
 import { acceptedSecrets, jwtSecret } from './secrets.ts'
@@ -56,9 +61,12 @@ export interface Config {
   corsOrigins: string[]
   /** RabbitMQ; null: each process works its own outbox. */
   broker: BrokerAddress | null
-  demo: 'auto' | 'off'
   /** Whether what anyone may read of the catalogue is remembered until it changes. */
   catalogueCache: 'on' | 'off'
+  payments: PaymentAccounts
+  /** The providers that `serve` pretends; their accounts are not known before it has started them. */
+  pretended: Provider[]
+  demo: Demo
   metricsToken: string | null
   firstAdmin: { email: string; password: string } | null
 }
@@ -106,8 +114,10 @@ export function readConfig(env: Environment): Config {
     images: images(env, dataFolder),
     corsOrigins: origins(env),
     broker: broker(env),
-    demo: oneOf(env, 'FASTYUMS_DEMO', ['auto', 'off'], 'auto'),
     catalogueCache: oneOf(env, 'CATALOGUE_CACHE', ['on', 'off'], 'on'),
+    payments: paymentAccounts(env, currency(env)),
+    pretended: pretendedProviders(env, environment, currency(env)),
+    demo: demo(env),
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
     firstAdmin: firstAdmin(env),
   }

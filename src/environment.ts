@@ -23,6 +23,12 @@ export function oneOf<const V extends string>(
   return value
 }
 
+export type Demo = 'auto' | 'off'
+
+export function demo(env: Environment): Demo {
+  return oneOf(env, 'FASTYUMS_DEMO', ['auto', 'off'], 'auto')
+}
+
 export function wholeNumber(
   env: Environment,
   name: string,

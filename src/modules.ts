@@ -7,11 +7,13 @@ import { ledgerModule } from './modules/ledger/module.ts'
 import { notificationsModule } from './modules/notifications/module.ts'
 import { locatedFact } from './modules/orders/courier-positions.ts'
 import { ordersModule } from './modules/orders/module.ts'
+import { paymentsModule } from './modules/payments/module.ts'
 import { productsModule } from './modules/products/module.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
 import type { Read } from './platform/database/database.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
 import { holdingsOf, type Module } from './platform/module.ts'
+import type { Gateways } from './platform/payments/gateway.ts'
 import type { Transfers } from './platform/payments/paystack-transfers.ts'
 import type { RateLimits } from './platform/rate-limits.ts'
 import type { Hub } from './platform/realtime/hub.ts'
@@ -24,6 +26,7 @@ interface ModuleParts {
   sessionParts: SessionParts
   /** Who carries payouts; null: a file for the bank. */
   transfers: Transfers | null
+  gateways: Gateways
   /** Tells of what is not recorded. */
   publish: Hub['publish']
 }
@@ -36,6 +39,7 @@ export function modulesOf({
   limits,
   sessionParts,
   transfers,
+  gateways,
   publish,
 }: ModuleParts): Module[] {
   const modules: Module[] = [
@@ -43,8 +47,9 @@ export function modulesOf({
     vendorsModule(read, images),
     productsModule(read, images),
     ledgerModule(clock, read.marketplace.terms, transfers),
+    paymentsModule(gateways, clock),
     deliveryModule({ read, clock, moved: (position) => void tellMovement(read, position, publish) }),
-    ordersModule,
+    ordersModule(gateways, clock),
     notificationsModule,
   ]
   return modules

@@ -26,6 +26,7 @@ const PLACES: Record<string, RegExp> = {
   'prom-client': /^src\/platform\/metrics\.ts$/,
   ioredis: /^src\/platform\/redis\.ts$/,
   ws: /^src\/platform\/(realtime|http)\//,
+  stripe: /^src\/platform\/payments\//,
   'rate-limiter-flexible': /^src\/platform\/rate-limits\.ts$/,
   'rabbitmq-client': /^src\/platform\/queue\/rabbitmq\.ts$/,
   '@fastify/cors': /^src\/platform\/http\//,
@@ -129,7 +130,7 @@ it('gives every command a transaction, a record and a route or a caller', () => 
     if (!path.includes('/commands/')) return []
     const isCommand = /export (async )?function \w+\(\s*tx: Tx\b/.test(text)
     const records =
-      /\brecord(<\w+>)?\(|moveOrder\(|recordOrderFact\(|registerAccount\(|release\(|suspendCourier\(/.test(
+      /\brecord(<\w+>)?\(|moveOrder\(|endOrder\(|beginPayment\(|requestRefund\(|recordOrderFact\(|registerAccount\(|release\(|suspendCourier\(/.test(
         text,
       )
     const calledBy = sources.filter(({ path: other, imports }) => other !== path && imports.includes(path))

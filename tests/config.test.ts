@@ -48,6 +48,8 @@ describe('the environment', () => {
       images: { folder: resolve('data/images') },
       corsOrigins: [],
       broker: null,
+      payments: { stripe: null, paystack: null },
+      pretended: ['PAYSTACK'],
       demo: 'auto',
       catalogueCache: 'on',
       metricsToken: null,
@@ -156,6 +158,35 @@ describe('the environment', () => {
     })
   })
 
+  it('takes the keys of the providers, each at its own address or another', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }
+    expect(readConfig({ JWT_SECRET, ...stripe })).toMatchObject({
+      payments: {
+        stripe: { url: 'https://api.stripe.com', secretKey: 'sk_test_1', webhookSecret: 'whsec_1' },
+        paystack: null,
+      },
+      pretended: [],
+    })
+    const paystack = { PAYSTACK_SECRET_KEY: 'sk_live_2', PAYSTACK_URL: 'http://127.0.0.1:9/' }
+    expect(readConfig({ JWT_SECRET, ...paystack })).toMatchObject({
+      payments: { stripe: null, paystack: { url: 'http://127.0.0.1:9', secretKey: 'sk_live_2' } },
+      pretended: [],
+    })
+  })
+
+  it.each([
+    [{}, ['PAYSTACK']],
+    [{ PAYMENTS: 'real' }, []],
+    [{ FASTYUMS_DEMO: 'off' }, []],
+    [{ CURRENCY: 'EUR' }, []],
+    [{ NODE_ENV: 'test' }, []],
+    [{ NODE_ENV: 'production' }, []],
+    [{ NODE_ENV: 'test', PAYMENTS: 'pretend' }, ['STRIPE', 'PAYSTACK']],
+    [{ FASTYUMS_DEMO: 'off', PAYMENTS: 'pretend' }, ['STRIPE', 'PAYSTACK']],
+  ])('pretends, with %j, the providers %j', (env, pretended) => {
+    expect(readConfig({ JWT_SECRET, ...env }).pretended).toEqual(pretended)
+  })
+
   it.each(
     titled<[Record<string, string>, string]>([
       ...['staging', 'Production'].map(one('NODE_ENV')),
@@ -195,6 +226,16 @@ describe('the environment', () => {
         'https://EXAMPLE.com',
       ].map(one('CORS_ORIGINS')),
       ...['on', 'OFF'].map(one('FASTYUMS_DEMO')),
+      ...['on', 'fake'].map(one('PAYMENTS')),
+      [{ PAYMENTS: 'pretend', NODE_ENV: 'production' }, 'PAYMENTS'],
+      [{ PAYMENTS: 'pretend', PAYSTACK_SECRET_KEY: 'x' }, 'PAYMENTS'],
+      [{ PAYMENTS: 'pretend', CURRENCY: 'EUR' }, 'PAYMENTS'],
+      ...['paystack', 'ftp://x', 'http://x/v1'].map(one('PAYSTACK_URL')),
+      ...['stripe', 'https://x/v1'].map(one('STRIPE_URL')),
+      [{ STRIPE_SECRET_KEY: 'x' }, 'STRIPE_WEBHOOK_SECRET'],
+      [{ STRIPE_WEBHOOK_SECRET: 'x' }, 'STRIPE_SECRET_KEY'],
+      [{ STRIPE_SECRET_KEY: 'x', STRIPE_WEBHOOK_SECRET: 'y', CURRENCY: 'KWD' }, 'STRIPE_SECRET_KEY'],
+      [{ PAYSTACK_SECRET_KEY: 'x', CURRENCY: 'EUR' }, 'PAYSTACK_SECRET_KEY'],
       ...[
         'localhost:6379',
         'http://localhost',

@@ -36,9 +36,18 @@ async function verdict(work: (tx: Tx) => Promise<boolean>): Promise<boolean> {
 }
 
 describe('a step of an order from an old reading', () => {
-  const step = (from: { id: string; status: 'PLACED' | 'ACCEPTED'; version: number }) =>
+  const step = (from: {
+    id: string
+    status: 'PLACED' | 'ACCEPTED'
+    version: number
+    payment_status?: 'PAID'
+  }) =>
     verdict((tx) =>
-      saveOrderStep(tx, from, { status: 'CANCELLED', kitchen: 'CANCELLED', updated_at: tx.now }),
+      saveOrderStep(
+        tx,
+        { payment_status: 'NONE', ...from },
+        { status: 'CANCELLED', kitchen: 'CANCELLED', updated_at: tx.now },
+      ),
     )
 
   it('saves nothing where the status or the version has moved on', async () => {
@@ -46,6 +55,7 @@ describe('a step of an order from an old reading', () => {
     expect(await step({ id, status: 'PLACED', version: 2 })).toBe(false)
     expect(await step({ id, status: 'ACCEPTED', version: 1 })).toBe(false)
     expect(await step({ id, status: 'ACCEPTED', version: 3 })).toBe(false)
+    expect(await step({ id, status: 'ACCEPTED', version: 2, payment_status: 'PAID' })).toBe(false)
     expect(await step({ id, status: 'ACCEPTED', version: 2 })).toBe(true)
     expect(await market.app.execute((tx) => findOrder(tx, id))).toMatchObject({ version: 3 })
   })

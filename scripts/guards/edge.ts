@@ -58,11 +58,7 @@ export const edge = [
       "if (!isUtf8(bytes)) throw new Refusal('malformed_json', { detail: 'The body is not valid UTF-8.' })",
       '',
     ],
-    [
-      'a body without end',
-      "{ parseAs: 'buffer', bodyLimit: BODY_LIMIT },",
-      "{ parseAs: 'buffer', bodyLimit: 1e9 },",
-    ],
+    ['a body without end', 'bodyLimit: BODY_LIMIT } as const', 'bodyLimit: 1e9 } as const'],
     [
       'a compressed body',
       "if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {",

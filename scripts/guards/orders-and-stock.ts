@@ -15,8 +15,8 @@ export const ordersAndStock = [
     ],
     [
       'an order that is not theirs to see',
-      "return column ? order.where(column, '=', param('accountId')) : order",
-      'return order',
+      "const own = column ? order.where(column, '=', param('accountId')) : order",
+      'const own = order',
       'tests/access/objects.test.ts',
     ],
     ['an order without a number of its own', "\n  'number',\n)", "\n  'id',\n)", 'tests/meanwhile.test.ts'],
@@ -28,7 +28,7 @@ export const ordersAndStock = [
       'await saveOrderStep(tx, order, { ...changes, status, updated_at: at })',
       'tests/meanwhile.test.ts',
     ],
-    ['a timeline that goes back', 'Math.max(tx.now, order.updated_at)', 'tx.now'],
+    ['a timeline that goes back', 'const at = Math.max(tx.now, order.updated_at)', 'const at = tx.now'],
   ]),
   ...guardsOf(`${ORDERS}/commands/place-order.ts`, 'tests/api/orders.test.ts', [
     [
@@ -39,7 +39,7 @@ export const ordersAndStock = [
     ],
     [
       'an order that nobody can be paid for',
-      "if (paymentMethod !== 'CASH') {",
+      'if (!methods.includes(paymentMethod)) {',
       'if (false) {',
       'tests/api/orders.test.ts',
     ],
@@ -64,7 +64,7 @@ export const ordersAndStock = [
     ],
     [
       'stock that never comes back',
-      'await returnStock(tx, order.vendor_id, await takenStock(tx, id))',
+      'await returnStock(tx, order.vendor_id, await takenStock(tx, order.id))',
       '',
       'tests/races.test.ts',
     ],

@@ -88,6 +88,7 @@ function txOver(sql: Tx['sql']): Tx {
   const marketplace = {
     currency: '',
     deliveryFee: 0,
+    paymentProviders: [],
     publicUrl: '',
     terms: readTerms({}),
     acceptWithinMs: 0,

@@ -5,6 +5,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { demoGreeting, urlOf } from '../demo/greeting.ts'
 import { DEMO_CURRENCY, loadDemo } from '../demo/load-demo.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import { type Pretending, pretendProviders } from '../pretend/open.ts'
 import { createLogger } from '../platform/logging.ts'
 import { ensureFirstAdmin, namedAdmin } from './create-admin.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -13,6 +14,8 @@ export const usage = `Usage: fastyums serve
 
 Serves the marketplace on HOST:PORT (127.0.0.1:3000), bringing the database up to date first.
 An empty database starts with the demo, unless NODE_ENV is production, FASTYUMS_DEMO is off or CURRENCY is not NGN.
+PAYMENTS=pretend starts servers beside it that stand for Paystack and Stripe, and where nothing is charged; with the
+demo Paystack is pretended by itself.
 SIGTERM and SIGINT finish what runs and end it. With DRAIN_SECONDS it goes on serving for so long before, while
 /health/ready tells a balancer to send nothing more.
 `
@@ -23,16 +26,17 @@ const LONGEST_DRAIN_MS = 8_000
 export async function run(args: string[]): Promise<number> {
   parseArgs({ args, options: {} })
   const config = readConfig(process.env)
-  const app = await openApp(config)
+  const pretending = await pretendProviders(config)
   try {
-    await serve(app, config)
+    const app = await openApp(config)
+    await serve(app, config, pretending).finally(() => app.close())
   } finally {
-    await app.close()
+    await pretending.close()
   }
   return 0
 }
 
-async function serve(app: App, config: Config): Promise<void> {
+async function serve(app: App, config: Config, pretending: Pretending): Promise<void> {
   const isDemo = await prepare(app, config)
 
   const logger = createLogger('info')
@@ -56,6 +60,7 @@ async function serve(app: App, config: Config): Promise<void> {
   })
   const address = server.server.address()
   const url = urlOf(config.host, typeof address === 'object' ? address?.port : undefined)
+  pretending.sendTo(url)
   process.stdout.write(`${greeting(url)}${isDemo ? `\n${demoGreeting(url)}` : ''}`)
   await stopped
 }

@@ -103,6 +103,13 @@ export const MAKE: Record<string, (market: Marketplace, side: Side, state: strin
       await market.admin.ok('POST', `/payouts/${id}/failed`, { reason: 'Closed' })
     return id
   },
+  async payments(market, side, state) {
+    const { id } = await orderStanding(market, side, 'DELIVERED')
+    const { data } = await market.admin.ok('GET', `/orders/${id}/payments`)
+    if (state === 'REFUNDED')
+      await market.admin.ok('POST', `/payments/${data[0].id}/refunds`, { reason: 'Cold' })
+    return data[0].id
+  },
   async notifications(market, side, state) {
     await orderStanding(market, side, 'ACCEPTED')
     const { id } = (await side.customer.client.ok('GET', '/notifications')).data[0]
@@ -132,6 +139,7 @@ const PREFIX: Record<string, string> = {
   couriers: 'crr',
   deliveries: 'dlv',
   orders: 'ord',
+  payments: 'pay',
   notifications: 'ntf',
   payouts: 'pot',
 }
@@ -144,6 +152,7 @@ export function call(client: Client, route: string, id: string, courierId = 'crr
   const [method = '', path = ''] = route.split(' ')
   const bodies: Record<string, object> = {
     cancel: { reason: 'No' },
+    refunds: { reason: 'Cold' },
     assign: { courierId },
     image: form(PICTURE, 'image/png'),
     'bank-account': BANK_ACCOUNT,

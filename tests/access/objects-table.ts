@@ -121,6 +121,16 @@ const TABLE = `
   GET    /orders/:id/events   DELIVERED  .       yes       no        yes    no     yes      no     yes
   GET    /orders/:id/events   CANCELLED  .       yes       no        yes    no     no       no     yes
 
+  POST   /orders/:id/payments PLACED     .       order_not_payable no .      .      .        .      .
+  POST   /orders/:id/payments CANCELLED  .       order_not_payable no .      .      .        .      .
+  GET    /orders/:id/payments PLACED     .       yes       no        .      .      .        .      yes
+  GET    /orders/:id/payments DELIVERED  .       yes       no        .      .      .        .      yes
+  GET    /payments/:id/refunds PAID      .       yes       no        .      .      .        .      yes
+  GET    /payments/:id/refunds REFUNDED  .       yes       no        .      .      .        .      yes
+  POST   /payments/:id/refunds PAID      .       .         .         .      .      .        .      yes
+  POST   /payments/:id/refunds REFUNDED  .       .         .         .      .      .        .      refund_exceeds_payment
+  GET    /payments/:id/return PAID       yes     yes       yes       yes    yes    yes      yes    yes
+
   POST   /notifications/:id/read UNREAD  .       yes       no        no     no     no       no     no
   POST   /notifications/:id/read READ    .       yes       no        no     no     no       no     no
 `

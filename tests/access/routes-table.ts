@@ -87,6 +87,14 @@ const TABLE = `
 
   POST   /realtime/tickets             401     ok        ok      ok       ok     401
   GET    /realtime                     ok      ok        ok      ok       ok     ok
+  POST   /orders/:id/payments          401     own       403     403      403    401
+  GET    /orders/:id/payments          401     own       403     403      all    401
+  GET    /payments/:id/refunds         401     own       403     403      all    401
+  POST   /payments/:id/refunds         401     403       403     403      all    401
+  GET    /payments/:id/return          all     all       all     all      all    ok
+  GET    /payment-notices              401     403       403     403      ok     401
+  POST   /webhooks/stripe              ok      ok        ok      ok       ok     ok
+  POST   /webhooks/paystack            ok      ok        ok      ok       ok     ok
 
   GET    /notifications                401     ok        ok      ok       ok     401
   GET    /notifications/unread-count   401     ok        ok      ok       ok     401

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Contract } from '../helpers/contract.ts'
 import { ENGINE } from '../helpers/database.ts'
 import { expectInvariants } from '../helpers/invariants.ts'
-import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
+import type { Marketplace } from '../helpers/marketplace.ts'
+import { openPaidMarketplace } from '../helpers/providers.ts'
 import { faultOf, fire } from './answers.ts'
 import type { Schema } from './arbitraries.ts'
 import type { Operation, Parameter, Shot } from './operations.ts'
@@ -47,7 +48,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 const counts: Record<string, number> = {}
 let market: Marketplace
 beforeAll(async () => {
-  market = await openMarketplace({ PAYOUT_HOLD_HOURS: '0' })
+  market = await openPaidMarketplace({ PAYOUT_HOLD_HOURS: '0' })
 })
 afterAll(async () => {
   agent.destroy()
@@ -85,11 +86,14 @@ describe(`requests from the document, with the seed ${SEED}`, () => {
       // What no plain request can do is told so at best.
       const best = operation.statuses.includes('101') ? 427 : 300
       // Chance may choose no request that goes well; not three times.
-      for (let round = 0; round < 3 && !statuses.some((status) => status < best); round++) {
+      const rounds = operation.id.endsWith('Webhook') ? 1 : 3
+      for (let round = 0; round < rounds && !statuses.some((status) => status < best); round++) {
         const side = await openSide(market, operation)
         for (const actor of ACTORS) statuses.push(...(await assail(operation, side, actor, SEED + round)))
       }
-      expect(Math.min(...statuses), 'a request that is accepted').toBeLessThan(best)
+      // Nobody guesses a signature.
+      const least = operation.id.endsWith('Webhook') ? 405 : best
+      expect(Math.min(...statuses), 'a request that is accepted').toBeLessThan(least)
     },
     20_000 + RUNS * 500,
   )

@@ -7,6 +7,7 @@ import {
   type Kitchen,
   openKitchen,
   orderAt,
+  orderFrom,
   type Reached,
 } from '../helpers/kitchen.ts'
 import { type Marketplace, PASSWORD, type Person } from '../helpers/marketplace.ts'
@@ -81,7 +82,15 @@ const TARGETS: Record<
     ...(method === 'GET' ? [productId] : []),
   ],
   couriers: async (market) => [(await approvedCourier(market)).courierId],
-  orders: async (_market, side, { id }) => [(await orderAt(READY_FOR[id] ?? 'ASSIGNED', side)).id],
+  async orders(_market, { kitchen, customer, courier }, { id }) {
+    const online = orderFrom(kitchen, 1, { paymentMethod: 'PAYSTACK' })
+    if (id === 'payOrder') return [(await customer.client.ok('POST', '/orders', online)).id]
+    return [(await orderAt(READY_FOR[id] ?? 'ASSIGNED', { kitchen, customer, courier })).id]
+  },
+  async payments(market, side) {
+    const { id } = await orderAt('DELIVERED', side)
+    return [(await market.admin.ok('GET', `/orders/${id}/payments`)).data[0].id]
+  },
   deliveries: async (_market, side, { id }) => [
     (await orderAt(READY_FOR[id] ?? 'ASSIGNED', side)).deliveryId,
   ],

@@ -18,10 +18,10 @@ export async function contactOf(
   read: Read,
   accountId: string,
   lock?: Lock,
-): Promise<{ name: string; phone: string | null }> {
+): Promise<{ name: string; phone: string | null; email: string }> {
   const account = await findAccount(read, accountId, lock)
   if (!account) throw new Error('an account is never deleted')
-  return { name: account.name, phone: account.phone }
+  return { name: account.name, phone: account.phone, email: account.email }
 }
 
 /** Whether an account is suspended, which it stays or stays not until the command ends. */

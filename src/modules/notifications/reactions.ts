@@ -10,11 +10,13 @@ import type {
   DeliveryReleased,
 } from '../delivery/public.ts'
 import { ORDER_EVENTS, type OrderFact } from '../orders/public.ts'
+import type { RefundRequested } from '../payments/public.ts'
 import type { VendorApproved, VendorSuspended } from '../vendors/public.ts'
 import { forgetNotifications, insertNotification } from './queries.ts'
 import * as account from './rules/account-messages.ts'
 import type { Message } from './rules/message.ts'
 import { orderMessages } from './rules/order-messages.ts'
+import { refundRequested } from './rules/payment-messages.ts'
 
 /** Stores a fact's messages in the fact's own transaction. Who made it happen knows already. */
 function telling<F extends Fact>(messagesOf: (event: Event<F['type'], F['data']>) => Message[]) {
@@ -37,6 +39,10 @@ async function forgetWhatErasedAccountWasTold(tx: Tx, { subject }: Event): Promi
 
 export const reactions: Reaction[] = [
   ...ORDER_EVENTS.map((type) => when<OrderFact>(type, tellOfOrder)),
+  when<RefundRequested>(
+    'refund.requested',
+    telling<RefundRequested>(({ data }) => [refundRequested(data)]),
+  ),
   when<DeliveryAssigned>(
     'delivery.assigned',
     telling<DeliveryAssigned>(({ subject, data }) =>

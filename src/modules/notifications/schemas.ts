@@ -11,6 +11,7 @@ export const NOTIFICATION_TYPES = [
   'order.out_for_delivery',
   'order.delivered',
   'order.cancelled',
+  'payment.refunded',
   'delivery.assigned_to_you',
   'delivery.released',
   'vendor.approved',

@@ -37,6 +37,7 @@ const page = statement<ListParams, OrderRow>((db, param, variant) => {
     const scope = SCOPES[role as keyof typeof SCOPES]
     // An owner's one vendor is narrower than all their vendors; a person's own orders are fewer than a vendor's.
     const byVendor = param.has('vendorId') && (role === 'ADMIN' || role === 'VENDOR')
+    if (role === 'VENDOR') walk = walk.where('hidden_from_vendor', '=', 0)
     if (scope) walk = walk.where(byVendor ? unindexed(scope) : sql.ref(scope), '=', param('accountId'))
     if (param.has('vendorId'))
       walk = walk.where(byVendor ? sql.ref('vendor_id') : unindexed('vendor_id'), '=', param('vendorId'))

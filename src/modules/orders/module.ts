@@ -1,24 +1,27 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Gateways } from '../../platform/payments/gateway.ts'
 import type { Module } from '../../platform/module.ts'
 import { everyRow, toPage } from '../../platform/database/keyset.ts'
 import { countActiveOrders, listOrders, NEWEST } from './list-queries.ts'
 import { ORDER_EVENTS } from './public.ts'
 import { findLines } from './queries.ts'
 import { reactions } from './reactions.ts'
-import { routes } from './routes.ts'
+import { orderPaymentRoutes } from './payment-routes.ts'
+import { orderRoutes } from './routes.ts'
 import { courierPositions } from './courier-positions.ts'
 import { Order, OrderEvent } from './schemas.ts'
-import { timers } from './jobs.ts'
+import { orderTimers } from './jobs.ts'
 import { orderUpdates } from './topic.ts'
 import { viewOrder } from './views.ts'
 
-export const ordersModule: Module = {
+export const ordersModule = (gateways: Gateways, clock: Clock): Module => ({
   name: 'orders',
   description: 'Orders, from placed to delivered',
   events: ORDER_EVENTS,
   schemas: [Order, OrderEvent],
-  routes,
+  routes: [...orderRoutes(gateways, clock), ...orderPaymentRoutes(gateways, clock)],
   reactions,
-  timers,
+  timers: orderTimers(gateways),
   topics: [orderUpdates, courierPositions],
   async holds(read, actor) {
     // What others ordered from a vendor, or a courier brought, is about them.
@@ -39,4 +42,4 @@ export const ordersModule: Module = {
       read: () => countActiveOrders(read),
     },
   ],
-}
+})

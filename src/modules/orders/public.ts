@@ -4,6 +4,9 @@ import type { OrderStatus } from './rules/order-flow.ts'
 
 export const ORDER_EVENTS = [
   'order.placed',
+  'order.paid',
+  'order.payment_failed',
+  'order.refunded',
   'order.accepted',
   'order.ready',
   'order.assigned',
@@ -13,7 +16,10 @@ export const ORDER_EVENTS = [
   'order.cancelled',
 ] as const
 
-/** One step of an order, with what its timeline and its notifications need. Names and ids; no address, no phone. */
+/**
+ * One step of an order, with what its timeline and its notifications need. Names and ids; no address, no phone. What
+ * happens to its payment is no step: it has no `seq`, and `from` is `to`.
+ */
 export type OrderFact = Fact<
   (typeof ORDER_EVENTS)[number],
   {
@@ -24,7 +30,8 @@ export type OrderFact = Fact<
     customerId: string
     vendorId: string
     vendorName: string
-    vendorOwnerId: string
+    /** Null while the order is hidden from the vendor. */
+    vendorOwnerId: string | null
     deliveryId: string | null
     courierAccountId: string | null
     courierName: string | null

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
+import { locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { OrderLineRow, OrderRow } from './tables.ts'
 
@@ -15,13 +16,33 @@ export const SCOPES = {
 } as const
 
 const one = statement<{ id: string; accountId: string }, OrderRow>((db, param, role) => {
-  const column = SCOPES[role as keyof typeof SCOPES]
   const order = db.selectFrom('orders').selectAll().where('id', '=', param('id'))
-  return column ? order.where(column, '=', param('accountId')) : order
+  if (role === 'OWNER') return order.where('vendor_owner_id', '=', param('accountId'))
+  const column = SCOPES[role as keyof typeof SCOPES]
+  const own = column ? order.where(column, '=', param('accountId')) : order
+  return role === 'VENDOR' ? own.where('hidden_from_vendor', '=', 0) : own
 })
 /** An order that this account may see. */
 export const findOrderFor = (read: Read, { role, accountId }: Actor, id: string) =>
   one.first(read, { id, accountId: accountId ?? '' }, role)
+
+/** The same for a vendor who tries to accept an order that is hidden from them. */
+export const findOrderOfOwner = (read: Read, accountId: string, id: string) =>
+  one.first(read, { id, accountId }, 'OWNER')
+
+const mine = statement<{ id: string; customerId: string }, OrderRow>((db, param) =>
+  locked(
+    db,
+    db
+      .selectFrom('orders')
+      .selectAll()
+      .where('id', '=', param('id'))
+      .where('customer_id', '=', param('customerId')),
+    'share',
+  ),
+)
+/** A customer's own, which nobody ends before the command does. */
+export const lockOrder = (tx: Tx, id: string, customerId: string) => mine.first(tx, { id, customerId })
 
 /** Any order, for the reactions to its delivery. */
 export const findOrder = (read: Read, id: string) => one.first(read, { id, accountId: '' }, 'ADMIN')
@@ -49,6 +70,8 @@ const COLUMNS = [
   'note',
   'payment_method',
   'payment_status',
+  'payment_id',
+  'hidden_from_vendor',
   'placed_at',
   'ready_by',
   'updated_at',
@@ -123,6 +146,8 @@ export async function findLines(
 const CHANGEABLE = [
   'kitchen',
   'payment_status',
+  'payment_id',
+  'hidden_from_vendor',
   'ready_by',
   'delivery_id',
   'delivery_status',
@@ -134,26 +159,31 @@ export type OrderChanges = Partial<Pick<OrderRow, (typeof CHANGEABLE)[number]>>
 
 type StepParams = Pick<OrderRow, 'id' | 'version' | 'status' | 'updated_at'> & {
   fromStatus: OrderRow['status']
+  fromPayment: OrderRow['payment_status']
 } & OrderChanges
 
-const step = statement<StepParams>((db, param) =>
+const step = statement<StepParams>((db, param, variant) =>
   db
     .updateTable('orders')
     .set({
       status: param('status'),
       updated_at: param('updated_at'),
-      version: sql<number>`version + 1`,
+      ...(variant === 'payment' ? {} : { version: sql<number>`version + 1` }),
       ...Object.fromEntries(CHANGEABLE.filter(param.has).map((name) => [name, param(name)])),
     })
     .where('id', '=', param('id'))
     .where('status', '=', param('fromStatus'))
-    .where('version', '=', param('version')),
+    .where('version', '=', param('version'))
+    .where('payment_status', '=', param('fromPayment')),
 )
-/** False where the order moved on since it was read: of two transitions exactly one wins. */
-export async function saveOrderStep(
-  tx: Tx,
-  from: Pick<OrderRow, 'id' | 'status' | 'version'>,
-  to: Pick<OrderRow, 'status' | 'updated_at'> & OrderChanges,
-): Promise<boolean> {
-  return (await step.run(tx, { id: from.id, version: from.version, fromStatus: from.status, ...to })) === 1
+type From = Pick<OrderRow, 'id' | 'status' | 'version' | 'payment_status'>
+type To = Pick<OrderRow, 'status' | 'updated_at'> & OrderChanges
+
+const changed = async (tx: Tx, from: From, to: To, variant: string) => {
+  const { id, version, status: fromStatus, payment_status: fromPayment } = from
+  return (await step.run(tx, { id, version, fromStatus, fromPayment, ...to }, variant)) === 1
 }
+/** False where the order moved on, or was paid, since it was read: of two transitions exactly one wins. */
+export const saveOrderStep = (tx: Tx, from: From, to: To) => changed(tx, from, to, '')
+/** The same for its payment, which is no step of the timeline. */
+export const savePaymentState = (tx: Tx, from: From, to: To) => changed(tx, from, to, 'payment')

@@ -10,12 +10,14 @@ import type {
   DeliveryPickedUp,
   DeliveryReleased,
 } from '../delivery/public.ts'
+import { collectCash } from '../payments/public.ts'
 import { closeAccounts, postDelivered } from '../ledger/public.ts'
 import { follow } from '../../kernel/flow.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { eraseAddresses, eraseCourierName } from './erasure-queries.ts'
 import { listOrders, NEWEST } from './list-queries.ts'
 import { findLines, findOrder } from './queries.ts'
+import { paymentReactions } from './payment-reactions.ts'
 import { partsOf } from './rules/order-money.ts'
 import { KITCHEN_FLOW } from './rules/order-flow.ts'
 import type { OrderRow } from './tables.ts'
@@ -58,7 +60,9 @@ async function completeOrderWhenDeliveryDelivered(
   const order = await orderOf(tx, data.orderId)
   // Cash is handed over at the door.
   const isCash = order.payment_method === 'CASH'
-  const payment = isCash ? { payment_status: 'PAID' as const } : {}
+  const payment = isCash
+    ? { payment_status: 'PAID' as const, payment_id: await collectCash(tx, actor, payableOf(order)) }
+    : {}
   await moveOrder(tx, actor, order, 'order.delivered', { delivery_status: 'DELIVERED', ...payment })
   const lines = (await findLines(tx, [order.id])).get(order.id) ?? []
   await postDelivered(tx, {
@@ -68,6 +72,11 @@ async function completeOrderWhenDeliveryDelivered(
     courierAccountId: data.courierAccountId,
     isCash,
   })
+}
+
+function payableOf(order: OrderRow) {
+  const { id, number, customer_id, total, currency } = order
+  return { orderId: id, orderNumber: number, customerId: customer_id, amount: total, currency }
 }
 
 async function orderOf(tx: Tx, orderId: string): Promise<OrderRow> {
@@ -103,4 +112,5 @@ export const reactions: Reaction[] = [
   when<DeliveryPickedUp>('delivery.picked_up', handOverOrderWhenDeliveryPickedUp),
   when<DeliveryDelivered>('delivery.delivered', completeOrderWhenDeliveryDelivered),
   when<AccountErased>('account.erased', forgetPersonWhenAccountErased),
+  ...paymentReactions,
 ]

@@ -1,4 +1,5 @@
 import type { AccountActor } from '../../kernel/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import type { Read } from '../../platform/database/database.ts'
 import { toPage } from '../../platform/database/keyset.ts'
@@ -6,6 +7,8 @@ import { BY_SEQ, timelineOf } from '../../platform/events.ts'
 import { only, signedIn } from '../../platform/http/access.ts'
 import { ref } from '../../platform/http/fields.ts'
 import { get, list, post, type Route } from '../../platform/http/route.ts'
+import type { Gateways } from '../../platform/payments/gateway.ts'
+import { pursueRefundsOfOrder } from '../payments/public.ts'
 import { acceptOrder } from './commands/accept-order.ts'
 import { cancelOrder } from './commands/cancel-order.ts'
 import { markOrderReady } from './commands/mark-order-ready.ts'
@@ -16,7 +19,7 @@ import * as schemas from './schemas.ts'
 import type { OrderRow } from './tables.ts'
 import { viewOrder, viewOrderEvent } from './views.ts'
 
-export const routes: Route[] = [
+export const orderRoutes = (gateways: Gateways, clock: Clock): Route[] => [
   post('/orders', {
     operation: 'placeOrder',
     summary: 'Place an order',
@@ -80,7 +83,7 @@ export const routes: Route[] = [
     access: only('VENDOR', 'ADMIN'),
     body: schemas.Acceptance,
     answer: ref(schemas.Order),
-    refusals: ['invalid_transition'],
+    refusals: ['invalid_transition', 'payment_required'],
     command: async (tx, { actor, params, body }) =>
       withLines(tx, await acceptOrder(tx, actor, params.id, body.prepMinutes), actor),
   }),
@@ -97,13 +100,14 @@ export const routes: Route[] = [
     operation: 'cancelOrder',
     summary: 'Cancel an order',
     description:
-      'A customer until it is accepted, a vendor until a courier has it, an admin until it is delivered.',
+      'A customer until it is accepted, a vendor until a courier has it, an admin until it is delivered. What was paid online is refunded.',
     access: only('CUSTOMER', 'VENDOR', 'ADMIN'),
     body: schemas.Cancellation,
     answer: ref(schemas.Order),
     refusals: ['invalid_transition'],
     command: async (tx, { actor, params, body }) =>
       withLines(tx, await cancelOrder(tx, actor, params.id, body.reason), actor),
+    after: ({ id }, work) => pursueRefundsOfOrder({ ...work, gateways, clock }, id),
   }),
 ]
 

@@ -15,6 +15,7 @@ import {
   oneOf,
   time,
 } from '../../platform/http/fields.ts'
+import { BEARERS } from '../payments/public.ts'
 import { DELIVERY_STATUSES, VEHICLES } from '../delivery/public.ts'
 import { ALLOWED_ACTIONS, ORDER_STATUSES } from './rules/order-flow.ts'
 import { PAYMENT_METHODS, PAYMENT_STATUSES } from './tables.ts'
@@ -119,6 +120,22 @@ export const Acceptance = body({
   prepMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 240, examples: [25] })),
 })
 export const Cancellation = body({ reason: line(500, 'Ordered by mistake') })
+export const NewRefund = body({
+  amount: Type.Optional(
+    Type.Integer({ minimum: 1, examples: [250000], description: 'Minor units; absent: all that is left' }),
+  ),
+  lines: Type.Optional(
+    Type.Array(
+      body({
+        productId: Type.String({ maxLength: 64, examples: ['prd_06f1qk3v8xc7y2m4n5p6r7s8t9'] }),
+        quantity: Type.Integer({ minimum: 1, maximum: 99, examples: [1] }),
+      }),
+      { minItems: 1, maxItems: 50, description: 'In place of an amount: what of the order is given back' },
+    ),
+  ),
+  reason: line(500, 'The soup was cold'),
+  bornBy: Type.Optional(oneOf(BEARERS, { default: 'PLATFORM', description: 'Who bears it' })),
+})
 export const OrderFilters = body({
   status: Type.Optional(oneOf(ORDER_STATUSES)),
   active: Type.Optional(Type.Boolean({ description: 'true: neither delivered nor cancelled' })),

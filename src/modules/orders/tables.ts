@@ -41,6 +41,10 @@ export interface OrderRow {
   note: string | null
   payment_method: PaymentMethod
   payment_status: PaymentStatus
+  /** The payment that paid it. */
+  payment_id: string | null
+  /** 1 while an order that is paid online was never paid: the vendor knows nothing of it, then or ever. */
+  hidden_from_vendor: 0 | 1
   placed_at: number
   ready_by: number | null
   updated_at: number

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/database.ts'
 import { overtaken } from '../../platform/database/faults.ts'
 import { record } from '../../platform/events.ts'
 import type { OrderFact } from './public.ts'
-import { type OrderChanges, saveOrderStep } from './queries.ts'
+import { type OrderChanges, saveOrderStep, savePaymentState } from './queries.ts'
 import { publicStatus } from './rules/order-flow.ts'
 import type { OrderRow } from './tables.ts'
 
@@ -26,6 +26,24 @@ export async function moveOrder(
   return after
 }
 
+/** What happened to an order's payment: the row and its fact, and no step of the timeline. */
+export async function changePayment(
+  tx: Tx,
+  actor: Actor,
+  order: OrderRow,
+  type: 'order.paid' | 'order.payment_failed' | 'order.refunded',
+  changes: OrderChanges,
+): Promise<OrderRow> {
+  const { status } = order
+  const updated_at = Math.max(tx.now, order.updated_at)
+  if (!(await savePaymentState(tx, order, { ...changes, status, updated_at }))) throw overtaken()
+  const after = { ...order, ...changes, updated_at }
+  await recordOrderFact(tx, actor, type, order, after, null)
+  return after
+}
+
+const PAYMENT_FACTS: readonly string[] = ['order.paid', 'order.payment_failed', 'order.refunded']
+
 /** `before` is null for an order that is only now placed. A fact names everyone it concerns, before and after it. */
 export async function recordOrderFact(
   tx: Tx,
@@ -38,7 +56,7 @@ export async function recordOrderFact(
   await record<OrderFact>(tx, actor, {
     type,
     subject: after.id,
-    seq: after.version,
+    ...(PAYMENT_FACTS.includes(type) ? {} : { seq: after.version }),
     at: after.updated_at,
     data: {
       from: before?.status ?? null,
@@ -48,7 +66,7 @@ export async function recordOrderFact(
       customerId: after.customer_id,
       vendorId: after.vendor_id,
       vendorName: after.vendor_name,
-      vendorOwnerId: after.vendor_owner_id,
+      vendorOwnerId: after.hidden_from_vendor ? null : after.vendor_owner_id,
       deliveryId: after.delivery_id,
       courierAccountId: before?.courier_account_id ?? after.courier_account_id,
       courierName: after.courier_name,

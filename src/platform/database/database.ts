@@ -13,6 +13,8 @@ export interface Marketplace {
   currency: string
   /** Flat fee of an order, minor units. */
   deliveryFee: number
+  /** The ways to pay online that are configured. */
+  paymentProviders: readonly string[]
   /** Where clients reach the server, without a slash at the end; empty until it listens. */
   publicUrl: string
   terms: Terms

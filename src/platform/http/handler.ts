@@ -4,8 +4,12 @@ import type { Read } from '../database/database.ts'
 import type { Execute } from '../execute.ts'
 import type { CatalogueMemory } from './catalogue.ts'
 import type { Cursors } from './cursor.ts'
+import { inTime } from './in-time.ts'
 import { answerOnce, hashOf, keptAnswer, type Answer, type KeyedCall } from './idempotency.ts'
-import { isReplayed, type Route } from './route.ts'
+import type { RateLimits } from '../rate-limits.ts'
+import { countRequest } from './limits.ts'
+import { isReplayed, type Route, type Work } from './route.ts'
+import { renderSheet } from './sheet.ts'
 import { validationFailed } from './schemas.ts'
 
 interface Parts {
@@ -13,6 +17,7 @@ interface Parts {
   execute: Execute
   cursors: Cursors
   catalogue: CatalogueMemory | null
+  limits: RateLimits
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
@@ -25,7 +30,27 @@ export function handlerOf(route: Route, parts: Parts): Handler {
     case 'list':
       return listHandler(route, parts)
     case 'write':
-      return writeHandler(route, parts.execute)
+      return writeHandler(route, parts)
+    case 'hook':
+      return hookHandler(route, parts)
+    case 'sheet':
+      return async (request, reply) =>
+        reply.type('text/html; charset=utf-8').send(renderSheet(await route.show(callOf(request), parts)))
+  }
+}
+
+/** A provider may send as much as it likes; what it did not sign counts against whoever sent it. */
+function hookHandler(route: Route & { kind: 'hook' }, parts: Parts): Handler {
+  return async (request, reply) => {
+    const signature = request.headers[route.signature]
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    try {
+      await route.receive(bytes, typeof signature === 'string' ? signature : '', parts)
+    } catch (error) {
+      if (error instanceof Refusal && error.status < 500) await countRequest(parts.limits, request, reply)
+      throw error
+    }
+    return { received: true }
   }
 }
 
@@ -71,13 +96,15 @@ function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1
 }
 
-function writeHandler(route: Route & { kind: 'write' }, execute: Execute): Handler {
+function writeHandler(route: Route & { kind: 'write' }, parts: Parts): Handler {
+  const { execute } = parts
   return async (request, reply) => {
     const keyed = isReplayed(route) ? keyedCall(request) : null
     // What was prepared once may be refused the second time, as an old password is: a kept answer comes first.
     const kept = keyed && route.prepare ? await execute((tx) => keptAnswer(tx, keyed)) : undefined
-    const run = () => runCommand(route, execute, callOf(request), keyed)
+    const run = () => runCommand(route, parts, callOf(request), keyed)
     const answer = kept ?? (route.around ? await runAround(route, callOf(request), run) : await run())
+    if (route.after && !answer.replayed) await finish(request, route.after(answer.body as never, parts))
     if (answer.replayed) reply.header('idempotency-replayed', 'true')
     return reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body)
   }
@@ -91,15 +118,24 @@ async function runAround(
   return { status, body: await around?.(call, async () => (await run()).body) }
 }
 
+const LONGEST_FINISH_MS = 3_000
+
+/** What was committed is answered, whatever comes of the rest; that is somebody's work to do again. */
+async function finish(request: FastifyRequest, work: Promise<void>): Promise<void> {
+  await inTime(request, work, LONGEST_FINISH_MS).catch((error: unknown) => {
+    request.log.warn({ err: error }, 'left for later')
+  })
+}
+
 async function runCommand(
   route: Route & { kind: 'write' },
-  execute: Execute,
+  work: Work,
   call: never,
   keyed: KeyedCall | null,
 ): Promise<Answer & { replayed?: true }> {
   const status = route.status ?? (route.answer ? 200 : 204)
-  const prepared = (await route.prepare?.(call)) as never
-  return execute(async (tx) => {
+  const prepared = (await route.prepare?.(call, work)) as never
+  return work.execute(async (tx) => {
     const run = async () => {
       const body = await route.command(tx, call, prepared)
       return body instanceof Refusal ? body : { status, body }

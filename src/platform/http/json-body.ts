@@ -4,26 +4,23 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { validationFailed } from './schemas.ts'
 
 export const BODY_LIMIT = 64 * 1024
+const AS_BYTES = { parseAs: 'buffer', bodyLimit: BODY_LIMIT } as const
 
 /** The only parser there is: JSON in UTF-8. An empty body is no body. */
 export function parseJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
-    async (request: FastifyRequest, bytes: Buffer) => {
-      const charset = /charset=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1]
-      if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
-        throw new Refusal('unsupported_media_type', { detail: 'Send the body in UTF-8.' })
-      }
-      if (bytes.length === 0) return undefined
-      if (!isUtf8(bytes)) throw new Refusal('malformed_json', { detail: 'The body is not valid UTF-8.' })
-      const value = parsed(bytes)
-      // To the validation, null would look like no body at all.
-      if (value === null) throw validationFailed([{ path: '', message: 'must be an object' }])
-      return value
-    },
-  )
+  app.addContentTypeParser('application/json', AS_BYTES, async (request: FastifyRequest, bytes: Buffer) => {
+    const charset = /charset=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1]
+    if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
+      throw new Refusal('unsupported_media_type', { detail: 'Send the body in UTF-8.' })
+    }
+    if (bytes.length === 0) return undefined
+    if (!isUtf8(bytes)) throw new Refusal('malformed_json', { detail: 'The body is not valid UTF-8.' })
+    const value = parsed(bytes)
+    // To the validation, null would look like no body at all.
+    if (value === null) throw validationFailed([{ path: '', message: 'must be an object' }])
+    return value
+  })
 }
 
 function parsed(bytes: Buffer): unknown {
@@ -47,4 +44,14 @@ export function readBodyHeaders({ headers }: FastifyRequest): void {
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     throw new Refusal('unsupported_media_type', { detail: 'Send the body uncompressed.' })
   }
+}
+
+/** JSON as the bytes that were signed: whoever reads them looks at the signature first. */
+export function keepRawBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    AS_BYTES,
+    async (_request: FastifyRequest, bytes: Buffer) => bytes,
+  )
 }

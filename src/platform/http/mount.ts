@@ -4,7 +4,7 @@ import { admit, identify } from './access.ts'
 import { tagCatalogue } from './etag.ts'
 import { handlerOf } from './handler.ts'
 import { inTime } from './in-time.ts'
-import { readBodyHeaders } from './json-body.ts'
+import { keepRawBodies, readBodyHeaders } from './json-body.ts'
 import { countRequest } from './limits.ts'
 import { isCatalogue, schemaOf } from './openapi.ts'
 import type { Route } from './route.ts'
@@ -15,6 +15,8 @@ const API = '/api/v1'
 
 const isUpload = (route: Route) => route.kind === 'write' && route.takesFile === true
 
+const isHook = (route: Route) => route.kind === 'hook'
+
 /** Every route of every module, below /api/v1. */
 export async function addModules(app: FastifyInstance, parts: ServerParts): Promise<void> {
   await app.register(async (scope) => {
@@ -22,7 +24,11 @@ export async function addModules(app: FastifyInstance, parts: ServerParts): Prom
     await scope.register(multipart)
     addRoutes(scope, parts, isUpload)
   })
-  addRoutes(app, parts, (route) => !isUpload(route))
+  await app.register(async (scope) => {
+    keepRawBodies(scope)
+    addRoutes(scope, parts, isHook)
+  })
+  addRoutes(app, parts, (route) => !isUpload(route) && !isHook(route))
 }
 
 function addRoutes(app: FastifyInstance, parts: ServerParts, isMeant: (route: Route) => boolean): void {
@@ -31,10 +37,13 @@ function addRoutes(app: FastifyInstance, parts: ServerParts, isMeant: (route: Ro
   }
 }
 
+const isReading = (route: Route): route is Route & { kind: 'read' | 'list' } =>
+  route.kind === 'read' || route.kind === 'list'
+
 function addRoute(app: FastifyInstance, route: Route, tag: string, parts: ServerParts): void {
   if (!route.access) throw new Error(`${route.method} ${route.path} declares no access`)
   const handle = handlerOf(route, parts)
-  const remembers = route.kind !== 'write' && route.remembered !== undefined && isCatalogue(route)
+  const remembers = isReading(route) && route.remembered !== undefined && isCatalogue(route)
   app.route({
     method: route.method,
     url: API + route.path,
@@ -43,13 +52,13 @@ function addRoute(app: FastifyInstance, route: Route, tag: string, parts: Server
     onRequest: async (request, reply) => {
       const { authorization } = request.headers
       // Before the access is judged, so that a refusal carries it too; the answers to a login hold tokens.
-      if (authorization !== undefined || route.kind === 'write') reply.header('cache-control', 'no-store')
+      if (authorization !== undefined || !isReading(route)) reply.header('cache-control', 'no-store')
       try {
         if (authorization !== undefined)
           request.actor = await inTime(request, identify(route.access, authorization, parts.authenticate))
       } finally {
         // Whoever is not known counts as an address, with a bad token too.
-        await countRequest(parts.limits, request, reply)
+        if (!isHook(route)) await countRequest(parts.limits, request, reply)
       }
       admit(route.access, request.actor)
       readBodyHeaders(request)

@@ -56,7 +56,10 @@ function securityOf({ access }: Route) {
 function inputOf(route: Route): FastifySchema {
   switch (route.kind) {
     case 'read':
+    case 'sheet':
       return { querystring: route.query ?? noBody }
+    case 'hook':
+      return { querystring: noBody }
     case 'list':
       return { querystring: body({ ...route.filters?.properties, ...pageFields }) }
     case 'write':
@@ -72,12 +75,22 @@ export function isCatalogue({ method, access }: Route): boolean {
   return method === 'GET' && access.kind === 'visitor'
 }
 
+const RECEIVED = {
+  type: 'object',
+  required: ['received'],
+  properties: { received: { type: 'boolean', examples: [true] } },
+}
+
 function answersOf(route: Route): Record<string, unknown> {
   switch (route.kind) {
     case 'read':
       return { 200: route.type ? { content: { [route.type]: { schema: route.answer } } } : route.answer }
     case 'list':
       return { 200: pageOf(route.row) }
+    case 'hook':
+      return { 200: RECEIVED }
+    case 'sheet':
+      return { 200: { content: { 'text/html': { schema: { type: 'string' } } } } }
     case 'write':
       return route.answer
         ? { [route.status ?? 200]: route.answer }
@@ -98,7 +111,8 @@ function refusalsOf(route: Route): RefusalCode[] {
   if (route.access.kind === 'account' && route.access.roles.length < 4) codes.add('forbidden')
   if (route.path.includes(':id')) codes.add('not_found')
   if (route.kind === 'list') codes.add('invalid_cursor')
-  if (route.kind === 'write') {
+  if (route.kind === 'hook') codes.add('not_found').add('invalid_signature')
+  if (route.kind === 'write' || route.kind === 'hook') {
     for (const code of ['malformed_json', 'body_too_large', 'unsupported_media_type', 'overloaded'] as const)
       codes.add(code)
     if (isReplayed(route) && route.access.kind === 'account') {

@@ -1,9 +1,10 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Refusal, RefusalCode } from '../../kernel/refusal.ts'
 import type { Read, Tx } from '../database/database.ts'
-import type { Access } from './access.ts'
+import { anyone, type Access } from './access.ts'
 import type { StockShown } from './catalogue.ts'
 import type { Page, Position } from '../database/keyset.ts'
+import type { Execute } from '../execute.ts'
 import type { Upload } from './upload.ts'
 
 type Empty = Record<string, never>
@@ -60,12 +61,37 @@ interface Writing<A, B, P, R> extends About<A> {
   /** 200 with an answer where it is not given, 204 without one. */
   status?: 200 | 201 | 204
   answer?: R
-  /** What must not happen inside a transaction (hashing). */
-  prepare?: (call: Call<A, Empty, In<B>>) => Promise<P>
+  /** What must not happen inside a transaction (hashing, asking a provider). */
+  prepare?: (call: Call<A, Empty, In<B>>, work: Work) => Promise<P>
   /** Stands around the command where there may be nothing to write, or something to tell once it is committed. */
   around?: (call: Call<A, Empty, In<B>>, run: () => Promise<In<R>>) => Promise<In<R>>
   /** One command in one transaction; what it returns is the answer. */
   command: (tx: Tx, call: Call<A, Empty, In<B>>, prepared: P) => Promise<In<R> | Refusal | void>
+  /** What is better done at once than later, after the commit. Whether it goes well does not change the answer. */
+  after?: (answer: In<R>, work: Work) => Promise<void>
+}
+
+/** For what happens around transactions. */
+export interface Work {
+  read: Read
+  execute: Execute
+}
+
+interface Hooking extends About<null> {
+  /** The header that holds the sender's signature of the body. */
+  signature: string
+  receive: (bytes: Buffer, signature: string, work: Work) => Promise<void>
+}
+
+interface Showing<Q> extends About<null> {
+  query?: Q
+  show: (call: Call<null, In<Q>, Empty>, work: Work) => Promise<Sheet>
+}
+
+/** A page for a person's browser: plain sentences. */
+export interface Sheet {
+  title: string
+  sentences: readonly string[]
 }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -75,6 +101,8 @@ export type Route = { method: Method; path: string } & (
   | ({ kind: 'read' } & Reading<never, TObject, TSchema>)
   | ({ kind: 'list' } & Listing<never, TObject, TSchema>)
   | ({ kind: 'write' } & Writing<never, TObject, never, TSchema>)
+  | ({ kind: 'hook' } & Hooking)
+  | ({ kind: 'sheet' } & Showing<TObject>)
 )
 
 export function get<A, R extends TSchema, Q extends TObject | undefined = undefined>(
@@ -123,3 +151,16 @@ export function isReplayed(route: Route): boolean {
 export const post = writing('POST')
 export const patch = writing('PATCH')
 export const del = writing('DELETE')
+
+/** A POST by another service, which signs its raw body. */
+export function hook(path: string, route: Omit<Hooking, 'access'>): Route {
+  return { method: 'POST', path, kind: 'hook', access: anyone, ...route }
+}
+
+/** A GET that answers a page for a browser. */
+export function sheet<Q extends TObject | undefined = undefined>(
+  path: string,
+  route: Omit<Showing<Q>, 'access'>,
+): Route {
+  return { method: 'GET', path, kind: 'sheet', access: anyone, ...route } as unknown as Route
+}

@@ -31,6 +31,9 @@ const messages = (type: Type, more: Partial<Order> = {}) => orderMessages(type, 
 /** Who is told of which step. Nobody hears that an order has lost its courier. */
 const TOLD: Record<Type, string[]> = {
   'order.placed': ['usr_owner'],
+  'order.paid': ['usr_owner'],
+  'order.payment_failed': [],
+  'order.refunded': [],
   'order.accepted': ['usr_customer'],
   'order.ready': ['usr_customer'],
   'order.assigned': ['usr_customer', 'usr_owner'],
@@ -51,10 +54,10 @@ describe('a step of an order', () => {
     }
   })
 
-  it('is told under its own type, with the ids of what it is about', () => {
+  it('is told under its own type (a paid order as a new one), with the ids of what it is about', () => {
     for (const type of ORDER_EVENTS) {
       for (const message of messages(type)) {
-        expect(message.type).toBe(type)
+        expect(message.type).toBe(type === 'order.paid' ? 'order.placed' : type)
         expect(message.data).toEqual({ orderId: 'ord_1', deliveryId: 'dlv_1', vendorId: 'ven_1' })
       }
     }

@@ -11,13 +11,11 @@ const MINUTE_MS = 60_000
 export function orderMessages(type: OrderFact['type'], order: Told, at: number): Message[] {
   const { customerId, vendorOwnerId, courierAccountId, vendorName, number } = order
   const to = (accountId: string | null, text: Text): Message[] =>
-    accountId === null ? [] : [{ accountId, type, ...text, data: dataOf(order) }]
+    accountId === null ? [] : [{ accountId, type: toldAs(type), ...text, data: dataOf(order) }]
   switch (type) {
     case 'order.placed':
-      return to(vendorOwnerId, {
-        title: `New order ${number}`,
-        body: `${vendorName} has a new order of ${formatMoney(order.total, order.currency)}. Accept it to start cooking.`,
-      })
+    case 'order.paid':
+      return to(vendorOwnerId, newOrder(order))
     case 'order.accepted':
       return to(customerId, {
         title: `${vendorName} is cooking for you`,
@@ -63,8 +61,23 @@ export function orderMessages(type: OrderFact['type'], order: Told, at: number):
       return [customerId, vendorOwnerId, courierAccountId].flatMap((accountId) => to(accountId, text))
     }
     case 'order.reopened':
-      // A customer need not hear that a courier changed.
+    case 'order.payment_failed':
+    case 'order.refunded':
+      // A refund is told by the payment, a failed one by the page on which it failed; a customer need not hear that a courier changed.
       return []
+  }
+}
+
+/** The vendor hears of an online order once it is paid: it is new to them then. */
+function toldAs(type: OrderFact['type']): string {
+  return type === 'order.paid' ? 'order.placed' : type
+}
+
+function newOrder({ number, vendorName, total, currency }: Told): Text {
+  const money = formatMoney(total, currency)
+  return {
+    title: `New order ${number}`,
+    body: `${vendorName} has a new order of ${money}. Accept it to start cooking.`,
   }
 }
 

@@ -6,6 +6,8 @@ import { readableCode } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { overtaken } from '../../../platform/database/faults.ts'
 import { mayStillAct } from '../../accounts/public.ts'
+import { setFirstTimer } from '../../../platform/outbox/timers.ts'
+import { PAY_WITHIN_MS } from '../../payments/public.ts'
 import { findOrderable, takeStock } from '../../products/public.ts'
 import { vendorCard, type VendorCard } from '../../vendors/public.ts'
 import { insertOrder, insertOrderLines } from '../queries.ts'
@@ -13,6 +15,7 @@ import { amountsOf, type Line, snapshotLines, subtotalOf } from '../rules/order-
 import type { NewOrder } from '../schemas.ts'
 import type { OrderLineRow, OrderRow } from '../tables.ts'
 import { awaitAcceptance } from '../acceptance-time.ts'
+import { EXPIRY } from '../rules/order-flow.ts'
 import { recordOrderFact } from '../transition.ts'
 
 type Input = Static<typeof NewOrder>
@@ -28,10 +31,10 @@ export async function placeOrder(
   input: Input,
 ): Promise<{ order: OrderRow; lines: OrderLineRow[] }> {
   const { paymentMethod = 'CASH' } = input
-  if (paymentMethod !== 'CASH') {
-    throw new Refusal('payment_method_unavailable', {
-      errors: [{ path: '/paymentMethod', message: 'is not configured in this marketplace; CASH is' }],
-    })
+  const methods = ['CASH', ...tx.marketplace.paymentProviders]
+  if (!methods.includes(paymentMethod)) {
+    const message = `is not configured in this marketplace; use ${methods.join(' or ')}`
+    throw new Refusal('payment_method_unavailable', { errors: [{ path: '/paymentMethod', message }] })
   }
   if (!(await mayStillAct(tx, actor.accountId))) throw new Refusal('unauthenticated')
   // Whoever suspends it waits for this order, or this order for them.
@@ -47,7 +50,8 @@ export async function placeOrder(
   const lines = snapshot.map((line, index) => toRow(order.id, index + 1, line))
   await insertOrderLines(tx, lines)
   await recordOrderFact(tx, actor, 'order.placed', null, order, null)
-  awaitAcceptance(tx, order.id)
+  if (paymentMethod === 'CASH') awaitAcceptance(tx, order.id)
+  else setFirstTimer(tx, { kind: EXPIRY, subject: order.id, dueAt: tx.now + PAY_WITHIN_MS })
   return { order, lines }
 }
 
@@ -69,6 +73,8 @@ function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard,
   const { tip = 0 } = input
   const { terms } = tx.marketplace
   const subtotal = subtotalOf(lines)
+  const { paymentMethod = 'CASH' } = input
+  const isOnline = paymentMethod !== 'CASH'
   return {
     id: newId('ord'),
     number: '',
@@ -90,8 +96,10 @@ function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard,
     lng,
     address_note: addressNote ?? null,
     note: input.note ?? null,
-    payment_method: 'CASH',
-    payment_status: 'NONE',
+    payment_method: paymentMethod,
+    payment_status: isOnline ? 'PENDING' : 'NONE',
+    payment_id: null,
+    hidden_from_vendor: isOnline ? 1 : 0,
     placed_at: tx.now,
     ready_by: null,
     updated_at: tx.now,

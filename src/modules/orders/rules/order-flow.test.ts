@@ -123,12 +123,35 @@ describe('the public status', () => {
   })
 })
 
+const CASH = { payment_method: 'CASH', payment_status: 'NONE' }
+
+describe('an order that is paid online', () => {
+  const actions = (kitchen: KitchenStatus, payment_status: string, role: (typeof ROLES)[number]) =>
+    allowedActions({ kitchen, delivery_status: null, payment_method: 'PAYSTACK', payment_status }, role)
+
+  it('waits for its payment: its customer may pay or cancel, nobody may accept', () => {
+    for (const status of ['PENDING', 'FAILED']) {
+      expect(actions('PLACED', status, 'CUSTOMER')).toEqual(['cancel', 'pay'])
+      expect(actions('PLACED', status, 'VENDOR')).toEqual(['cancel'])
+      expect(actions('PLACED', status, 'ADMIN')).toEqual(['cancel'])
+      expect(actions('CANCELLED', status, 'CUSTOMER')).toEqual([])
+    }
+  })
+
+  it('is like any other once it is paid', () => {
+    for (const status of ['PAID', 'PARTIALLY_REFUNDED', 'REFUNDED']) {
+      expect(actions('PLACED', status, 'CUSTOMER')).toEqual(['cancel'])
+      expect(actions('PLACED', status, 'VENDOR')).toEqual(['accept', 'cancel'])
+    }
+  })
+})
+
 describe('the allowed actions', () => {
   const [[, , ...roles] = [], ...rows] = rowsOf(ALLOWED_BY_HAND)
 
   it('are those of the table for every state and role', () => {
     for (const [kitchen, delivery = '', ...cells] of rows) {
-      const order = { kitchen: kitchen as KitchenStatus, delivery_status: deliveryIn(delivery) }
+      const order = { kitchen: kitchen as KitchenStatus, delivery_status: deliveryIn(delivery), ...CASH }
       for (const [index, role] of roles.entries()) {
         const expected = cells[index] === '-' ? [] : cells[index]?.split(',')
         const label = `${kitchen} ${delivery} ${role}`
@@ -142,7 +165,7 @@ describe('the allowed actions', () => {
     for (const kitchen of KITCHEN_STATUSES) {
       for (const delivery_status of [null, ...DELIVERY_STATUSES]) {
         const isWaiting = kitchen === 'PLACED' && delivery_status === null
-        const allowed = allowedActions({ kitchen, delivery_status }, 'SYSTEM')
+        const allowed = allowedActions({ kitchen, delivery_status, ...CASH }, 'SYSTEM')
         expect(allowed).toEqual(isWaiting ? ['cancel'] : [])
       }
     }

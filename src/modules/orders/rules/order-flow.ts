@@ -65,6 +65,24 @@ interface Progress {
   delivery_status: DeliveryStatus | null
 }
 
+interface PaymentState {
+  kitchen: KitchenStatus
+  payment_method: string
+  payment_status: string
+}
+
+/** The timer of an order that waits for its payment. */
+export const EXPIRY = 'order.expire'
+
+/** Whether it is placed and nobody has paid what must be paid first. The kitchen does not begin before. */
+export function awaitsPayment({ kitchen, payment_method, payment_status }: PaymentState): boolean {
+  return (
+    kitchen === 'PLACED' &&
+    payment_method !== 'CASH' &&
+    (payment_status === 'PENDING' || payment_status === 'FAILED')
+  )
+}
+
 /** Cancelling ends both machines, so both must allow it. */
 export function mayCancel({ kitchen, delivery_status }: Progress, role: Actor['role']): boolean {
   return (
@@ -76,10 +94,14 @@ export function mayCancel({ kitchen, delivery_status }: Progress, role: Actor['r
 export const ALLOWED_ACTIONS = ['accept', 'ready', 'cancel', 'pay'] as const
 
 /** What a viewer who may see the order may do with it now. */
-export function allowedActions(order: Progress, role: Actor['role']): (typeof ALLOWED_ACTIONS)[number][] {
+export function allowedActions(
+  order: Progress & PaymentState,
+  role: Actor['role'],
+): (typeof ALLOWED_ACTIONS)[number][] {
   return ALLOWED_ACTIONS.filter((action) => {
     if (action === 'cancel') return mayCancel(order, role)
-    // Paying online comes with the payment providers.
-    return action !== 'pay' && allows(KITCHEN_FLOW, order.kitchen, action, role)
+    if (action === 'pay') return role === 'CUSTOMER' && awaitsPayment(order)
+    if (action === 'accept' && awaitsPayment(order)) return false
+    return allows(KITCHEN_FLOW, order.kitchen, action, role)
   })
 }
