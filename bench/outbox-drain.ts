@@ -31,9 +31,9 @@ const config = readConfig({
 })
 const { database, read, close } = await openApp(config)
 
-let told = 0
+const told = new Set<string>()
 const handlers: Handlers = {
-  consumers: [{ name: 'counting', types: 'all', run: async () => void told++ }],
+  consumers: [{ name: 'counting', types: 'all', run: async ({ id }) => void told.add(id) }],
   timers: {},
   jobs: [],
 }
@@ -76,7 +76,7 @@ while ((await waiting()) > 0) await sleep(50)
 console.log(`gone after ${seconds()} s`)
 const worker = amqp === undefined ? null : processOf('worker')
 await worker?.start()
-while (told < facts) await sleep(50)
+while (told.size < facts) await sleep(50)
 console.log(`told of after ${seconds()} s`)
 
 await server.outbox.stop()

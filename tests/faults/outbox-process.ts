@@ -73,7 +73,7 @@ const execute: Execute = createExecute({
   outbox,
 })
 await outbox.start(createLogger('silent'), 'worker')
-while (broker && !broker.isUp()) await sleep(10)
+for (let turn = 0; turn < 1_000 && broker?.isUp() === false; turn++) await sleep(10)
 await execute(async (tx) => {
   for (let seq = 1; seq <= Number(facts); seq++)
     await record(tx, SYSTEM, { type: 'thing.happened', subject: 'thing', seq, data: {} })

@@ -49,7 +49,7 @@ export class Yard {
       outbox,
     })
     if (!idle) await outbox.start(createLogger('silent'), role)
-    this.#opened.push(() => outbox.stop(), close)
+    this.#opened.push(() => outbox.stop().then(close))
     return { execute, read, outbox, counts }
   }
 

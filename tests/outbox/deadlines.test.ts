@@ -32,7 +32,7 @@ it('cancels an order that no vendor has accepted in ten minutes, and tells every
   const inTime = await customer.client.ok('POST', '/orders', orderFrom(kitchen))
   const accepted = await orderAt('ACCEPTED', { kitchen, customer, courier: customer })
   waitMinutes(1.1)
-  await vi.waitFor(async () => expect(await statusOf(late.id)).toBe('CANCELLED'), 5_000)
+  await vi.waitFor(async () => expect(await statusOf(late.id)).toBe('CANCELLED'), 15_000)
   expect((await eventsOf(late.id)).at(-1)).toMatchObject({
     from: 'PLACED',
     to: 'CANCELLED',
@@ -48,7 +48,7 @@ it('cancels an order that no vendor has accepted in ten minutes, and tells every
   expect(await statusOf(inTime.id)).toBe('PLACED')
   await kitchen.owner.client.ok('POST', `/orders/${inTime.id}/accept`)
   waitMinutes(60)
-  await vi.waitFor(async () => expect(await countOf('work')).toBe(4), 5_000)
+  await vi.waitFor(async () => expect(await countOf('work')).toBe(4), 15_000)
   expect([await statusOf(inTime.id), await statusOf(accepted.id)]).toEqual(['ACCEPTED', 'ACCEPTED'])
   await expectInvariants(market, { [kitchen.productId]: 5 })
 })
@@ -60,7 +60,7 @@ it('opens a delivery again whose courier has not picked it up in thirty minutes,
   waitMinutes(29)
   expect(await statusOf(id)).toBe('ASSIGNED')
   waitMinutes(1.1)
-  await vi.waitFor(async () => expect(await statusOf(id)).toBe('READY_FOR_PICKUP'), 5_000)
+  await vi.waitFor(async () => expect(await statusOf(id)).toBe('READY_FOR_PICKUP'), 15_000)
   expect((await eventsOf(id)).at(-1)).toMatchObject({ to: 'READY_FOR_PICKUP', actorRole: 'SYSTEM' })
   expect(await newest(slow)).toMatchObject({ type: 'delivery.released', data: { deliveryId } })
   expect((await slow.client.ok('GET', '/couriers/me')).activeDeliveries).toBe(0)
@@ -70,7 +70,7 @@ it('opens a delivery again whose courier has not picked it up in thirty minutes,
   waitMinutes(20)
   await quick.client.ok('POST', `/deliveries/${deliveryId}/pick-up`)
   waitMinutes(60)
-  await vi.waitFor(async () => expect(await countOf('work')).toBe(4), 5_000)
+  await vi.waitFor(async () => expect(await countOf('work')).toBe(4), 15_000)
   expect(await statusOf(id)).toBe('OUT_FOR_DELIVERY')
   await expectInvariants(market)
 })
@@ -87,7 +87,7 @@ it('makes a courier unavailable of whom nothing was heard for ten minutes, unles
   waitMinutes(9)
   await located.client.ok('PATCH', '/couriers/me', { location: { lat: 6.4, lng: 3.4 } })
   waitMinutes(1.5)
-  await vi.waitFor(async () => expect(await available(silent)).toBe(false), 5_000)
+  await vi.waitFor(async () => expect(await available(silent)).toBe(false), 15_000)
   expect([await available(located), await available(busy)]).toEqual([true, true])
   await silent.client.ok('PATCH', '/couriers/me', { available: true })
   expect(await available(silent)).toBe(true)
@@ -108,13 +108,13 @@ it('forgets what is over: tokens, sessions, idempotency keys, what was consumed'
   await vi.waitFor(async () => {
     expect(await countOf('idempotency_keys')).toBe(0)
     expect(await countOf('consumed')).toBe(0)
-  }, 5_000)
+  }, 15_000)
   expect(await countOf('sessions')).toBeGreaterThan(0)
   waitMinutes(200 * 24 * 60)
   await vi.waitFor(async () => {
     expect(await countOf('refresh_tokens')).toBe(0)
     expect(await countOf('sessions')).toBe(0)
-  }, 5_000)
+  }, 15_000)
 })
 
 it('lets orders wait for ever where the settings say so', async () => {

@@ -34,9 +34,9 @@ describe.skipIf(!hasRabbitmq)('with RabbitMQ', () => {
     try {
       const { origin, process, ended } = await folder.serve(env(`amqp://guest:guest@127.0.0.1:${proxy.port}`))
       const ready = async () => (await fetch(`${origin}/health/ready`)).status
-      await vi.waitFor(async () => expect(await ready()).toBe(200), 10_000)
+      await vi.waitFor(async () => expect(await ready()).toBe(200), 30_000)
       proxy.refuse(true)
-      await vi.waitFor(async () => expect(await ready()).toBe(503), 10_000)
+      await vi.waitFor(async () => expect(await ready()).toBe(503), 30_000)
       const body = JSON.stringify({
         email: 'ada@example.com',
         password: 'a sentence nobody guesses',
@@ -47,7 +47,7 @@ describe.skipIf(!hasRabbitmq)('with RabbitMQ', () => {
       const registered = await fetch(`${origin}/api/v1/auth/register`, { method: 'POST', headers, body })
       expect(registered.status).toBe(201)
       proxy.refuse(false)
-      await vi.waitFor(async () => expect(await ready()).toBe(200), 10_000)
+      await vi.waitFor(async () => expect(await ready()).toBe(200), 30_000)
       const metrics = await (await fetch(`${origin}/metrics`)).text()
       expect(metrics).toContain(`fastyums_dead_letters{queue="${burrow.topology.deadQueue}"} 0`)
       expect(metrics).toContain('fastyums_work_late_seconds{kind="event"}')
@@ -56,5 +56,5 @@ describe.skipIf(!hasRabbitmq)('with RabbitMQ', () => {
     } finally {
       await proxy.close()
     }
-  })
+  }, 90_000)
 })
