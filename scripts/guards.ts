@@ -6,13 +6,20 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ABOUT_NO_SERVER } from '../tests/helpers/files-alone.ts'
+import { afterTheCommit } from './guards/after-the-commit.ts'
 import { deliveryAndPeople } from './guards/delivery-and-people.ts'
 import { edge } from './guards/edge.ts'
 import type { Guard } from './guards/guard.ts'
 import { money } from './guards/money.ts'
 import { ordersAndStock } from './guards/orders-and-stock.ts'
 
-export const GUARDS: readonly Guard[] = [...ordersAndStock, ...deliveryAndPeople, ...edge, ...money]
+export const GUARDS: readonly Guard[] = [
+  ...ordersAndStock,
+  ...deliveryAndPeople,
+  ...edge,
+  ...money,
+  ...afterTheCommit,
+]
 
 const COPIED = [
   'src',

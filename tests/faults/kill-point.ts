@@ -17,6 +17,9 @@ subscribe('http.server.request.start', (message) => {
 
 subscribe('http.server.response.finish', () => haltAt((followed?.steps.length ?? 0) + 1))
 
+/** The look for due work belongs to no request: it comes when it comes. */
+const LOOK = /^select .due_at. from .work./
+
 /** Before a statement. */
 function arrive(): void {
   if (followed?.steps.length === 0) haltAt(0)
@@ -41,9 +44,10 @@ function haltAt(point: number): void {
 for (const method of ['run', 'all', 'get'] as const) {
   const original = StatementSync.prototype[method] as (this: StatementSync, ...values: unknown[]) => unknown
   StatementSync.prototype[method] = function follow(this: StatementSync, ...values: unknown[]): never {
-    arrive()
+    const counts = !LOOK.test(this.sourceSQL)
+    if (counts) arrive()
     const result = original.apply(this, values)
-    pass(this.sourceSQL)
+    if (counts) pass(this.sourceSQL)
     return result as never
   }
 }
@@ -54,7 +58,7 @@ for (const kind of ['query', 'execute']) {
     subscribe(`tracing:mysql2:${kind}:${moment}`, (message) => {
       const { query } = message as { query: string }
       // What sets a connection up belongs to no request.
-      if (!/^(set |select @@)/.test(query)) react(query)
+      if (!/^(set |select @@)/.test(query) && !LOOK.test(query)) react(query)
     })
   on('start', arrive)
   on('end', (text) => {

@@ -87,7 +87,12 @@ it('makes a courier unavailable of whom nothing was heard for ten minutes, unles
   waitMinutes(9)
   await located.client.ok('PATCH', '/couriers/me', { location: { lat: 6.4, lng: 3.4 } })
   waitMinutes(1.5)
-  await vi.waitFor(async () => expect(await available(silent)).toBe(false), 15_000)
+  // The job may just have run when time was moved, and then it runs a minute later.
+  const retired = async () => {
+    waitMinutes(0.5)
+    expect(await available(silent)).toBe(false)
+  }
+  await vi.waitFor(retired, { timeout: 15_000, interval: 1_000 })
   expect([await available(located), await available(busy)]).toEqual([true, true])
   await silent.client.ok('PATCH', '/couriers/me', { available: true })
   expect(await available(silent)).toBe(true)
@@ -106,12 +111,14 @@ it('forgets what is over: tokens, sessions, idempotency keys, what was consumed'
   expect(await countOf('idempotency_keys')).toBeGreaterThan(0)
   waitMinutes(25 * 60)
   await vi.waitFor(async () => {
+    waitMinutes(61)
     expect(await countOf('idempotency_keys')).toBe(0)
     expect(await countOf('consumed')).toBe(0)
   }, 15_000)
   expect(await countOf('sessions')).toBeGreaterThan(0)
   waitMinutes(200 * 24 * 60)
   await vi.waitFor(async () => {
+    waitMinutes(61)
     expect(await countOf('refresh_tokens')).toBe(0)
     expect(await countOf('sessions')).toBe(0)
   }, 15_000)
