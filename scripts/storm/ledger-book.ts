@@ -6,7 +6,7 @@ type Sums = Record<string, { captured: number; refunded: number }>
 
 /** What the ledger says that a provider took and gave back, payment by payment. */
 async function ledgerOf({ read }: Pick<Database, 'read'>, provider: string): Promise<Sums> {
-  const { rows } = await sql<{ reference: string; captured: number; refunded: number }>`
+  const { rows } = await sql<{ reference: string; captured: number | string; refunded: number | string }>`
     select p.reference,
       sum(case when e.reason = 'CAPTURE' then -e.amount else 0 end) as captured,
       sum(case when e.reason = 'REFUND' then e.amount else 0 end) as refunded

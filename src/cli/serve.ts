@@ -29,7 +29,11 @@ export async function run(args: string[]): Promise<number> {
   const pretending = await pretendProviders(config)
   try {
     const app = await openApp(config)
-    await serve(app, config, pretending).finally(() => app.close())
+    try {
+      await serve(app, config, pretending)
+    } finally {
+      await app.close()
+    }
   } finally {
     await pretending.close()
   }

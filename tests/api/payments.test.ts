@@ -231,6 +231,7 @@ describe.each(BOTH)('an order that nobody pays by %s', (provider) => {
     )
     later(15 * MINUTE_MS)
     await become(order.id, { status: 'PLACED', paymentStatus: 'PAID' })
+    expect(await paymentsOf(order.id)).toMatchObject([{ status: 'PAID' }])
   })
 })
 

@@ -151,7 +151,7 @@ describe('a refund', () => {
 
 describe('an order that was paid in cash', () => {
   it('has its payment once it is collected, and can be refunded then', async () => {
-    const order = await orderAt('OUT_FOR_DELIVERY', { kitchen, customer, courier: courier as never })
+    const order = await orderAt('OUT_FOR_DELIVERY', { kitchen, customer, courier })
     expect((await customer.client.ok('GET', `/orders/${order.id}/payments`)).data).toEqual([])
     expect(outcome(await customer.client.post(`/orders/${order.id}/payments`))).toBe('409 order_not_payable')
     await courier.client.ok('POST', `/deliveries/${order.deliveryId}/deliver`)

@@ -104,7 +104,7 @@ function writeHandler(route: Route & { kind: 'write' }, parts: Parts): Handler {
     const kept = keyed && route.prepare ? await execute((tx) => keptAnswer(tx, keyed)) : undefined
     const run = () => runCommand(route, parts, callOf(request), keyed)
     const answer = kept ?? (route.around ? await runAround(route, callOf(request), run) : await run())
-    if (route.after && !answer.replayed) await finish(request, route.after(answer.body as never, parts))
+    if (route.after && !answer.replayed) await finish(request, route.after(answer.body, parts))
     if (answer.replayed) reply.header('idempotency-replayed', 'true')
     return reply.code(answer.status).send(answer.status === 204 ? undefined : answer.body)
   }
