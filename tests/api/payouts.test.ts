@@ -5,7 +5,7 @@ import { post } from '../../src/modules/ledger/post.ts'
 import { postRefund } from '../../src/modules/ledger/public.ts'
 import { entry } from '../../src/modules/ledger/rules/postings.ts'
 import { expectInvariants } from '../helpers/invariants.ts'
-import { approvedCourier, openKitchen, orderAt } from '../helpers/kitchen.ts'
+import { approvedCourier, type Cast, openKitchen, orderAt } from '../helpers/kitchen.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
 import { outcome, tally } from '../helpers/outcome.ts'
 import { times } from '../helpers/race.ts'
@@ -36,6 +36,12 @@ async function cast() {
   return { ...people, path: `/vendors/${kitchen.vendorId}` }
 }
 
+/** An hour passes, in which the courier was heard of. */
+async function anHourLater({ courier }: Cast): Promise<void> {
+  market.wait(HOUR_MS)
+  await courier.client.ok('PATCH', '/couriers/me', { available: true })
+}
+
 const pay = async () => (await market.admin.ok('POST', '/payouts')).payouts
 interface Made {
   id: string
@@ -61,7 +67,7 @@ describe('a payout', () => {
     })
     await orderAt('DELIVERED', people)
     expect(payoutTo(await pay(), kitchen.vendorId)).toEqual([])
-    market.wait(HOUR_MS)
+    await anHourLater(people)
     await orderAt('DELIVERED', people)
     const [payout, ...others] = payoutTo(await pay(), kitchen.vendorId)
     expect(others).toEqual([])
@@ -158,7 +164,7 @@ describe('a payout', () => {
     const { kitchen, path } = people
     await kitchen.owner.client.ok('POST', `${path}/bank-account`, BANK)
     const { id: orderId } = await orderAt('DELIVERED', people)
-    market.wait(HOUR_MS)
+    await anHourLater(people)
     await pay()
     const refund = { refundId: `rfd_${orderId}`, orderId, provider: 'CASH', amount: 250_000 }
     await market.app.execute((tx) => postRefund(tx, { ...refund, bornBy: 'VENDOR' }))
