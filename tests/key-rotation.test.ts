@@ -1,19 +1,45 @@
 import { afterAll, expect, it } from 'vitest'
+import { openApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import { createLogger } from '../src/platform/logging.ts'
 import { Client } from './helpers/client.ts'
 import { Contract } from './helpers/contract.ts'
+import { Place } from './helpers/database.ts'
 import { PASSWORD } from './helpers/marketplace.ts'
-import { Folder } from './helpers/process.ts'
-
-const folder = new Folder()
-afterAll(() => folder.remove())
+import { createAdmin } from '../src/modules/accounts/commands/create-admin.ts'
+import { hashPassword } from '../src/platform/security/password-hashing.ts'
 
 const OLD = 'the secret that has signed all tokens until today'
 const NEW = 'a fresh secret that takes the place of the old one'
+const ADMIN = { email: 'admin@example.com', password: PASSWORD }
 
+const place = new Place('rotation')
+const closing: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const close of closing) await close()
+  await place.remove()
+})
+
+/** One more server on the same database, with secrets of its own. */
 async function serve(JWT_SECRET: string, JWT_SECRETS_ACCEPTED = ''): Promise<Client> {
-  const { origin } = await folder.serve({ JWT_SECRET, JWT_SECRETS_ACCEPTED })
-  const document = await (await fetch(`${origin}/openapi.json`)).json()
-  return new Client(origin, new Contract(document as Record<string, unknown>))
+  const settings = {
+    NODE_ENV: 'test',
+    DATABASE_URL: place.database(),
+    DATA_FOLDER: place.path,
+    RATE_LIMIT: 'off',
+  }
+  const app = await openApp(readConfig({ ...settings, JWT_SECRET, JWT_SECRETS_ACCEPTED }))
+  const server = await app.server(createLogger('silent'))
+  const origin = await server.listen({ host: '127.0.0.1', port: 0 })
+  closing.push(async () => {
+    await server.close()
+    await app.close()
+  })
+  if (closing.length === 1) {
+    const passwordHash = await hashPassword(PASSWORD)
+    await app.execute((tx) => createAdmin(tx, { email: ADMIN.email, passwordHash }))
+  }
+  return new Client(origin, new Contract(server.swagger() as unknown as Record<string, unknown>))
 }
 
 it('changes the secret in three steps over two servers, and nobody signs in again', async () => {
@@ -43,9 +69,7 @@ it('changes the secret in three steps over two servers, and nobody signs in agai
 
 it('reads the cursors of a secret that is accepted, and signs with the one that signs', async () => {
   const [old, both] = [await serve(OLD), await serve(NEW, OLD)]
-  const admin = { email: 'admin@example.com', password: PASSWORD }
-  await folder.run(['create-admin', '--email', admin.email, '--password', PASSWORD], { JWT_SECRET: OLD })
-  const { accessToken } = await old.ok('POST', '/auth/login', admin)
+  const { accessToken } = await old.ok('POST', '/auth/login', ADMIN)
   const { nextCursor } = await old.with(accessToken).ok('GET', '/users?limit=1')
   expect(nextCursor).toBeTypeOf('string')
   const next = await both.with(accessToken).get(`/users?limit=1&cursor=${nextCursor}`)
