@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { type Config, ConfigError } from './config.ts'
+import { type Config, ConfigError, marketplaceOf } from './config.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Event } from './kernel/event.ts'
 import { Refusal } from './kernel/refusal.ts'
@@ -21,6 +21,7 @@ import { buildServer, type ServerParts } from './platform/http/server.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
 import { openImageStore } from './platform/images/open-image-store.ts'
 import type { Logger } from './platform/logging.ts'
+import { openMailer } from './platform/mail/mailer.ts'
 import { createMetrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
 import { workMeasures } from './platform/outbox/measures.ts'
@@ -125,11 +126,8 @@ function putTogether(
   redis: RedisLink | null,
   gateways: Gateways,
 ) {
-  const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
-  const publicUrl = config.publicUrl ?? ''
-  const paymentProviders = [...gateways.keys()]
-  const times = { acceptWithinMs, pickUpWithinMs }
-  const marketplace = { currency, deliveryFee, terms, ...times, paymentProviders, publicUrl }
+  const mailer = openMailer(config.mail, config.environment === 'development')
+  const marketplace = marketplaceOf(config, [...gateways.keys()], mailer !== null)
   const images = openImageStore(config.images)
   const limits = createRateLimits(config.rateLimit, redis)
   const read: Read = { sql: database.read, marketplace }
@@ -144,7 +142,8 @@ function putTogether(
     metrics.facts(events)
     publish(events)
   }
-  const { execute, outbox } = createWriting(database, read, clock, modules, metrics, broker, committed)
+  const told = { broker, mailer, committed }
+  const { execute, outbox } = createWriting(database, read, clock, modules, metrics, told)
   const door = doorkeeper(read, execute, clock)
   const topics = modules.flatMap((module) => module.topics ?? [])
   const hub = createHub({ read, topics, doorkeeper: door, metrics, relay: redis && redisRelay(redis) })

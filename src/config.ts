@@ -7,6 +7,7 @@ import {
   given,
   demo,
   type Demo,
+  mail,
   oneOf,
   origins,
   publicUrl,
@@ -18,10 +19,11 @@ import { paymentAccounts, pretendedProviders } from './payment-settings.ts'
 import type { Provider } from './kernel/payment.ts'
 import type { PaymentAccounts } from './platform/payments/open-gateways.ts'
 import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
+import type { MailSettings } from './platform/mail/mailer.ts'
 import type { BrokerAddress } from './platform/queue/rabbitmq.ts'
 import { acceptedSecrets, jwtSecret } from './secrets.ts'
 import { transferAccount } from './payout-settings.ts'
-import type { Terms } from './platform/database/database.ts'
+import type { Marketplace, Terms } from './platform/database/database.ts'
 import type { TransferAccount } from './platform/payments/paystack-transfers.ts'
 
 export { ConfigError }
@@ -61,6 +63,8 @@ export interface Config {
   corsOrigins: string[]
   /** RabbitMQ; null: each process works its own outbox. */
   broker: BrokerAddress | null
+  /** Where mails go; null: development prints them, and elsewhere none is sent. */
+  mail: MailSettings | null
   /** Whether what anyone may read of the catalogue is remembered until it changes. */
   catalogueCache: 'on' | 'off'
   payments: PaymentAccounts
@@ -114,6 +118,7 @@ export function readConfig(env: Environment): Config {
     images: images(env, dataFolder),
     corsOrigins: origins(env),
     broker: broker(env),
+    mail: mail(env, environment === 'production'),
     catalogueCache: oneOf(env, 'CATALOGUE_CACHE', ['on', 'off'], 'on'),
     payments: paymentAccounts(env, currency(env)),
     pretended: pretendedProviders(env, environment, currency(env)),
@@ -121,6 +126,17 @@ export function readConfig(env: Environment): Config {
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
     firstAdmin: firstAdmin(env),
   }
+}
+
+/** What the operator has fixed, for every query and command. */
+export function marketplaceOf(
+  config: Config,
+  paymentProviders: Marketplace['paymentProviders'],
+  sendsMail: boolean,
+): Marketplace {
+  const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
+  const publicUrl = config.publicUrl ?? ''
+  return { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs, paymentProviders, publicUrl, sendsMail }
 }
 
 function databaseChoice(env: Environment): DatabaseChoice {

@@ -102,6 +102,25 @@ export function broker(env: Environment): { url: string; prefix: string } | null
   return { url, prefix }
 }
 
+/** Links in mails lead to PUBLIC_URL, never to what a request calls itself: production must know it. */
+export function mail(env: Environment, isProduction: boolean): { url: string; from: string } | null {
+  const url = given(env, 'SMTP_URL')
+  const from = given(env, 'MAIL_FROM')
+  if (url === undefined) return null
+  if (!/^smtps?:\/\/./.test(url) || !URL.canParse(url)) {
+    throw new ConfigError('SMTP_URL must be an address such as smtps://user:password@smtp.example.com:465')
+  }
+  if (!from || !/^[^\r\n<>]*<?[^\s@<>]+@[^\s@<>]+>?$/.test(from)) {
+    throw new ConfigError(
+      'MAIL_FROM must be an address such as FastYums <hello@example.com> where SMTP_URL is set',
+    )
+  }
+  if (isProduction && given(env, 'PUBLIC_URL') === undefined) {
+    throw new ConfigError('PUBLIC_URL must be set where SMTP_URL is, for mails hold links')
+  }
+  return { url, from }
+}
+
 const HOUR_MS = 3_600_000
 
 export function readTerms(env: Environment): Terms {

@@ -43,13 +43,13 @@ export function modulesOf({
   publish,
 }: ModuleParts): Module[] {
   const modules: Module[] = [
-    accountsModule(read, sessionParts, limits, (...of) => holdingsOf(modules, ...of)),
+    accountsModule(read, sessionParts, limits, clock, (...of) => holdingsOf(modules, ...of)),
     vendorsModule(read, images),
     productsModule(read, images),
     ledgerModule(clock, read.marketplace.terms, transfers),
     paymentsModule(gateways, clock),
     deliveryModule({ read, clock, moved: (position) => void tellMovement(read, position, publish) }),
-    ordersModule(gateways, clock),
+    ordersModule(gateways, clock, read.marketplace),
     notificationsModule,
   ]
   return modules

@@ -28,6 +28,7 @@ const PLACES: Record<string, RegExp> = {
   ws: /^src\/platform\/(realtime|http)\//,
   stripe: /^src\/platform\/payments\//,
   'rate-limiter-flexible': /^src\/platform\/rate-limits\.ts$/,
+  nodemailer: /^src\/platform\/mail\/mailer\.ts$/,
   'rabbitmq-client': /^src\/platform\/queue\/rabbitmq\.ts$/,
   '@fastify/cors': /^src\/platform\/http\//,
   '@fastify/multipart': /^src\/platform\/http\//,

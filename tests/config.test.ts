@@ -47,6 +47,7 @@ describe('the environment', () => {
       redisUrl: null,
       images: { folder: resolve('data/images') },
       corsOrigins: [],
+      mail: null,
       broker: null,
       payments: { stripe: null, paystack: null },
       pretended: ['PAYSTACK'],
@@ -248,6 +249,13 @@ describe('the environment', () => {
       ...['eat.example.com', 'ftp://example.com', 'https://example.com?x', 'https://a:b@example.com'].map(
         one('PUBLIC_URL'),
       ),
+      ...['smtp.example.com', 'http://smtp.example.com', 'smtp://'].map(one('SMTP_URL')),
+      [{ SMTP_URL: 'smtp://localhost' }, 'MAIL_FROM'],
+      [{ SMTP_URL: 'smtp://localhost', MAIL_FROM: 'nobody' }, 'MAIL_FROM'],
+      [
+        { NODE_ENV: 'production', SMTP_URL: 'smtp://localhost', MAIL_FROM: 'FastYums <hello@example.com>' },
+        'PUBLIC_URL',
+      ],
       ...['s3.example.com', 's3://meals'].map(one('S3_ENDPOINT')),
       [{ S3_ENDPOINT: 'https://s3.example.com' }, 'S3_BUCKET'],
       [{ S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'meals' }, 'S3_ACCESS_KEY_ID'],

@@ -38,7 +38,7 @@ it('tells what production usually wants besides', async () => {
     JWT_SECRET: 'a secret of more than thirty-two bytes',
   })
   expect(code).toBe(0)
-  for (const name of ['TRUST_PROXY', 'PUBLIC_URL', 'METRICS_TOKEN'])
+  for (const name of ['TRUST_PROXY', 'PUBLIC_URL', 'SMTP_URL', 'METRICS_TOKEN'])
     expect(told).toMatch(`note  settings  ${name} is not set`)
 })
 

@@ -93,6 +93,7 @@ function txOver(sql: Tx['sql']): Tx {
     terms: readTerms({}),
     acceptWithinMs: 0,
     pickUpWithinMs: 0,
+    sendsMail: false,
   }
   return {
     sql,

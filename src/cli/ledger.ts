@@ -23,7 +23,7 @@ export async function run(args: string[]): Promise<number> {
   const database = await openDatabase(config.database)
   try {
     await database.ping()
-    const marketplace = { ...config, paymentProviders: [], publicUrl: '' }
+    const marketplace = { ...config, paymentProviders: [], publicUrl: '', sendsMail: false }
     const checked = await checkLedger({ sql: database.read, marketplace }, nextOrdersOfLedger)
     process.stdout.write(summaryOf(checked))
     for (const fault of checked.faults.slice(0, MOST_TOLD)) process.stderr.write(`${fault}\n`)

@@ -14,6 +14,7 @@ export type IdPrefix =
   | 'pay'
   | 'rfd'
   | 'ntc'
+  | 'mal'
   | 'ltx'
   | 'pot'
   | 'loc'

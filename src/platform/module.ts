@@ -3,6 +3,7 @@ import type { AccountActor } from '../kernel/actor.ts'
 import type { Route } from './http/route.ts'
 import type { Read } from './database/database.ts'
 import type { Reaction } from './events.ts'
+import type { Compose } from './mail/sending.ts'
 import type { Measure } from './metrics.ts'
 import type { Consumer, Job, TimerHandler } from './outbox/handlers.ts'
 import type { Topic } from './realtime/topic.ts'
@@ -22,6 +23,8 @@ export interface Module {
   consumers?: readonly Consumer[]
   /** By kind, what happens when a timer ends. */
   timers?: Readonly<Record<string, TimerHandler>>
+  /** By kind, who composes the mails that it queues. */
+  letters?: Readonly<Record<string, Compose>>
   /** What repeats. */
   jobs?: readonly Job[]
   /** What it tells in real time. */

@@ -13,6 +13,10 @@ const WRONG_LOGINS_FROM_AN_ADDRESS = 10
 const WRONG_LOGINS_FROM_ALL = 100
 const QUARTER_HOUR_S = 900
 
+/** Mails that somebody asks for, per quarter of an hour. */
+const MAILS_TO_AN_ADDRESS = 3
+const MAILS_FROM_AN_ADDRESS = 30
+
 /** What is left of a limit, for the answer's headers. */
 export interface Allowance {
   limit: number
@@ -31,11 +35,17 @@ export interface RateLimits {
    * each account, so that guesses made at once count one after the other. Refuses `too_many_wrong_logins` unchecked.
    */
   login: <T>(email: string, address: string, check: () => Promise<T | null>) => Promise<T | null>
+  /**
+   * Counts a mail that somebody asks for. False where its recipient had enough of them, which is not told. Refuses
+   * `too_many_requests` where a network address asks for too many.
+   */
+  mail: (recipient: string, address: string) => Promise<boolean>
 }
 
 const UNLIMITED: RateLimits = {
   request: async () => null,
   login: (_email, _address, check) => check(),
+  mail: async () => true,
 }
 
 /** `factor` multiplies every limit; null switches them off. */
@@ -50,6 +60,8 @@ export function createRateLimits(factor: number | null, redis: RedisLink | null 
   const accounts = limiter('account', REQUESTS_OF_AN_ACCOUNT, MINUTE_S)
   const wrongHere = limiter('wrong here', WRONG_LOGINS_FROM_AN_ADDRESS, QUARTER_HOUR_S)
   const wrongAnywhere = limiter('wrong', WRONG_LOGINS_FROM_ALL, QUARTER_HOUR_S)
+  const mailsTo = limiter('mails to', MAILS_TO_AN_ADDRESS, QUARTER_HOUR_S)
+  const mailsFrom = limiter('mails from', MAILS_FROM_AN_ADDRESS, QUARTER_HOUR_S)
   const inTurn = oneAtATime()
 
   return {
@@ -64,6 +76,16 @@ export function createRateLimits(factor: number | null, redis: RedisLink | null 
         if (outcome === null) await Promise.all([wrongHere.penalty(here), wrongAnywhere.penalty(email)])
         return outcome
       }),
+    async mail(recipient, address) {
+      const { limit, isSpent, reset } = await count(mailsFrom, networkOf(address))
+      if (isSpent) {
+        throw new Refusal('too_many_requests', {
+          retryAfter: reset,
+          detail: `From here ${limit} mails may be asked for in a quarter of an hour.`,
+        })
+      }
+      return !(await count(mailsTo, recipient)).isSpent
+    },
   }
 }
 

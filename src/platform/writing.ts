@@ -3,11 +3,20 @@ import type { Database, Read } from './database/database.ts'
 import { reactionsByType } from './events.ts'
 import { createExecute, type Execute, type ExecuteParts } from './execute.ts'
 import { purgeKeys } from './http/idempotency.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { MAIL } from './mail/mail-queries.ts'
+import { purgeMails, sendMail } from './mail/sending.ts'
 import type { Metrics } from './metrics.ts'
 import type { Module } from './module.ts'
 import { purgeConsumed } from './outbox/consumed.ts'
 import { Outbox } from './outbox/outbox.ts'
 import type { Broker } from './queue/rabbitmq.ts'
+
+/** Who is told after a commit, and how. */
+interface Told extends Pick<ExecuteParts, 'committed'> {
+  broker: Broker | null
+  mailer: Mailer | null
+}
 
 /** How commands are run, and how what they recorded reaches those who are told of it. */
 export function createWriting(
@@ -16,14 +25,17 @@ export function createWriting(
   clock: Clock,
   modules: readonly Module[],
   metrics: Metrics,
-  broker: Broker | null,
-  committed: ExecuteParts['committed'],
+  { broker, mailer, committed }: Told,
 ): { execute: Execute; outbox: Outbox } {
   const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
+  const letters = Object.assign({}, ...modules.map((module) => module.letters ?? {}))
   const handlers = {
     consumers: modules.flatMap(({ consumers }) => consumers ?? []),
-    timers: Object.fromEntries(modules.flatMap(({ timers }) => Object.entries(timers ?? {}))),
-    jobs: [purgeKeys, purgeConsumed, ...modules.flatMap(({ jobs }) => jobs ?? [])],
+    timers: {
+      ...Object.fromEntries(modules.flatMap(({ timers }) => Object.entries(timers ?? {}))),
+      ...(mailer ? { [MAIL]: sendMail(mailer, letters) } : {}),
+    },
+    jobs: [purgeKeys, purgeConsumed, purgeMails, ...modules.flatMap(({ jobs }) => jobs ?? [])],
   }
   const outbox = new Outbox(parts, handlers, broker, metrics.work)
   const execute = createExecute({

@@ -9,6 +9,10 @@ const TABLE = `
   POST   /auth/login                   ok      ok        ok      ok       ok     ok
   POST   /auth/refresh                 ok      ok        ok      ok       ok     ok
   POST   /auth/logout                  ok      ok        ok      ok       ok     ok
+  POST   /auth/password-reset          ok      ok        ok      ok       ok     ok
+  POST   /auth/password-reset/confirm  ok      ok        ok      ok       ok     ok
+  POST   /auth/verify-email            ok      ok        ok      ok       ok     ok
+  POST   /me/verify-email              401     ok        ok      ok       ok     401
   GET    /me                           401     ok        ok      ok       ok     401
   PATCH  /me                           401     ok        ok      ok       ok     401
   POST   /me/password                  401     ok        ok      ok       ok     401

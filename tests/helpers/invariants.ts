@@ -197,6 +197,7 @@ async function expectLedger(market: Market): Promise<void> {
     terms: readTerms({}),
     acceptWithinMs: 0,
     pickUpWithinMs: 0,
+    sendsMail: false,
   }
   const checked = await checkLedger({ sql: market.app.database.read, marketplace }, nextOrdersOfLedger)
   expect(checked).toMatchObject({ faults: [], isGuarded: true })

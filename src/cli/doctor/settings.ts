@@ -26,6 +26,14 @@ export function examineSettings(config: Config): Finding[] {
         'name the address that clients use, or pictures have another',
       ),
     )
+  if (config.mail === null)
+    found.push(
+      note(
+        'settings',
+        'SMTP_URL is not set',
+        'set it with MAIL_FROM, or nobody can reset a password by mail',
+      ),
+    )
   if (config.metricsToken === null)
     found.push(note('settings', 'METRICS_TOKEN is not set', 'set it, or nobody can read /metrics'))
   if (config.acceptedSecrets.length > 0)

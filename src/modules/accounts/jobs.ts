@@ -10,7 +10,7 @@ export const jobs: readonly Job[] = [
     everyMs: 60 * 60_000,
     async run({ execute, clock }) {
       const before = clock() - KEPT_MS
-      for (const table of ['realtime_tickets', 'refresh_tokens', 'sessions'] as const)
+      for (const table of ['realtime_tickets', 'refresh_tokens', 'sessions', 'account_tokens'] as const)
         while (await execute((tx) => deleteEnded(tx, table, before)));
     },
   },

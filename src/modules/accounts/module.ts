@@ -8,6 +8,8 @@ import type { RateLimits } from '../../platform/rate-limits.ts'
 import { jobs } from './jobs.ts'
 import type { Doorkeeper } from '../../platform/realtime/doorkeeper.ts'
 import { redeemTicket } from './commands/redeem-ticket.ts'
+import { mailRoutes } from './mail-routes.ts'
+import { accountMails, letters } from './mails.ts'
 import { hashOfToken, type SessionParts } from './sessions.ts'
 import { findTicket, livingSessions } from './ticket-queries.ts'
 import { findLivingSession, listSessions, NEWEST } from './queries.ts'
@@ -19,6 +21,7 @@ import { AccountExport, AdminAction, SignedIn, Ticket, Tokens, User, viewSession
 const SESSION_ENDS = [
   'account.signed_out',
   'account.password_changed',
+  'account.password_reset',
   'account.suspended',
   'account.erased',
   'session.reuse_detected',
@@ -29,6 +32,7 @@ export function accountsModule(
   read: Read,
   parts: SessionParts,
   limits: RateLimits,
+  clock: Clock,
   holdingsOf: HoldingsOf,
 ): Module {
   return {
@@ -38,6 +42,9 @@ export function accountsModule(
       'account.registered',
       'account.signed_in',
       'account.changed',
+      'account.reset_requested',
+      'account.verification_requested',
+      'account.email_verified',
       'account.reactivated',
       'session.refreshed',
       ...SESSION_ENDS,
@@ -45,8 +52,14 @@ export function accountsModule(
       'session.socket_opened',
     ],
     schemas: [User, Tokens, SignedIn, Ticket, AccountExport, AdminAction],
-    routes: [...accountRoutes(read, parts, limits), ...recordsRoutes(read, limits, holdingsOf)],
+    routes: [
+      ...accountRoutes(read, parts, limits),
+      ...mailRoutes(read, limits, clock),
+      ...recordsRoutes(read, limits, holdingsOf),
+    ],
     reactions: [],
+    consumers: read.marketplace.sendsMail ? [accountMails] : [],
+    letters,
     jobs,
     holds: async (read, { accountId }) => ({
       sessions: await everyRow(async (limit, after) =>

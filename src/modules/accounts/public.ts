@@ -36,4 +36,5 @@ export async function mayStillAct(tx: Tx, accountId: string): Promise<boolean> {
 
 export { ERASED_NAME } from './tables.ts'
 export { ensureImportOwner, findVendorOwner } from './import-owner.ts'
+export { mailboxOf } from './mailbox.ts'
 export { reindexAccounts } from './reindex.ts'

@@ -41,6 +41,7 @@ const insert = insertion<Omit<AccountRow, 'erased_at'>>(
       status: param('status'),
       password_hash: param('password_hash'),
       created_at: param('created_at'),
+      email_verified_at: param('email_verified_at'),
     }),
   'email',
 )
@@ -222,7 +223,7 @@ export const useRefreshToken = async (tx: Tx, hash: string) =>
   (await tokenUse.run(tx, { hash, now: tx.now })) === 1
 
 const ROWS_AT_ONCE = 500
-type Ending = 'realtime_tickets' | 'refresh_tokens' | 'sessions'
+type Ending = 'realtime_tickets' | 'refresh_tokens' | 'sessions' | 'account_tokens'
 
 const oldestEnd = statement<{ before: number }, { expires_at: number }>((sql, param, table) =>
   sql

@@ -101,6 +101,11 @@ export const Credentials = body({ email: email(), password: password(1) })
 export const RefreshToken = body({ refreshToken: Type.String({ minLength: 1, maxLength: 200 }) })
 export const ProfileChanges = changes({ name: line(120, 'Ada Obi'), phone: nullable(phone()) })
 export const PasswordChange = body({ currentPassword: password(1), newPassword: password(8) })
+const token = () =>
+  Type.String({ minLength: 1, maxLength: 200, description: 'From the mail; works once, for ten minutes' })
+export const ResetRequest = body({ email: email() })
+export const PasswordReset = body({ token: token(), newPassword: password(8) })
+export const EmailVerification = body({ token: token() })
 export const UserFilters = body({
   role: Type.Optional(oneOf(ROLES)),
   status: Type.Optional(oneOf(ACCOUNT_STATUSES)),

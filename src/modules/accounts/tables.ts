@@ -19,6 +19,8 @@ export interface AccountRow {
   created_at: number
   /** When it was ended for good and what told who it was taken out of it; such an account stays suspended. */
   erased_at: number | null
+  /** When somebody came back with a token from this address; null: nobody did yet. */
+  email_verified_at: number | null
 }
 
 export interface SessionRow {
@@ -45,11 +47,22 @@ export interface RealtimeTicketRow {
   expires_at: number
 }
 
+/** What a mail carries: good once, for some minutes. */
+export interface AccountTokenRow {
+  /** SHA-256 of the token, base64url. */
+  hash: string
+  account_id: string
+  purpose: 'RESET' | 'VERIFY'
+  expires_at: number
+  used_at: number | null
+}
+
 declare module '../../platform/database/database.ts' {
   interface Tables {
     accounts: Numbered<AccountRow>
     sessions: SessionRow
     refresh_tokens: RefreshTokenRow
     realtime_tickets: RealtimeTicketRow
+    account_tokens: AccountTokenRow
   }
 }

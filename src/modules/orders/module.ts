@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Gateways } from '../../platform/payments/gateway.ts'
+import type { Marketplace } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/module.ts'
 import { everyRow, toPage } from '../../platform/database/keyset.ts'
 import { countActiveOrders, listOrders, NEWEST } from './list-queries.ts'
@@ -13,8 +14,9 @@ import { Order, OrderEvent } from './schemas.ts'
 import { orderTimers } from './jobs.ts'
 import { orderUpdates } from './topic.ts'
 import { viewOrder } from './views.ts'
+import { letters, orderMails } from './mails.ts'
 
-export const ordersModule = (gateways: Gateways, clock: Clock): Module => ({
+export const ordersModule = (gateways: Gateways, clock: Clock, { sendsMail }: Pick<Marketplace, 'sendsMail'>): Module => ({
   name: 'orders',
   description: 'Orders, from placed to delivered',
   events: ORDER_EVENTS,
@@ -34,6 +36,8 @@ export const ordersModule = (gateways: Gateways, clock: Clock): Module => ({
     })
     return { orders }
   },
+  consumers: sendsMail ? [orderMails] : [],
+  letters,
   measures: (read) => [
     {
       name: 'fastyums_orders',

@@ -18,6 +18,8 @@ export interface Marketplace {
   /** Where clients reach the server, without a slash at the end; empty until it listens. */
   publicUrl: string
   terms: Terms
+  /** Whether mails go anywhere; else none is queued. */
+  sendsMail: boolean
   /** So long may a placed order wait to be accepted, and a delivery to be picked up once it has a courier; 0: for ever. */
   acceptWithinMs: number
   pickUpWithinMs: number

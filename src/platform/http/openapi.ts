@@ -94,7 +94,9 @@ function answersOf(route: Route): Record<string, unknown> {
     case 'write':
       return route.answer
         ? { [route.status ?? 200]: route.answer }
-        : { 204: { type: 'null', description: 'Done' } }
+        : route.status === 202
+          ? { 202: { type: 'null', description: 'It will be done' } }
+          : { 204: { type: 'null', description: 'Done' } }
   }
 }
 

@@ -58,8 +58,8 @@ interface Writing<A, B, P, R> extends About<A> {
   takesFile?: true
   /** A POST that makes something new each time, with an Idempotency-Key too. */
   isNeverReplayed?: true
-  /** 200 with an answer where it is not given, 204 without one. */
-  status?: 200 | 201 | 204
+  /** 200 with an answer where it is not given, 204 without one. 202: what was asked for is done later. */
+  status?: 200 | 201 | 202 | 204
   answer?: R
   /** What must not happen inside a transaction (hashing, asking a provider). */
   prepare?: (call: Call<A, Empty, In<B>>, work: Work) => Promise<P>

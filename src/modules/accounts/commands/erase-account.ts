@@ -41,6 +41,7 @@ async function erase(tx: Tx, actor: AccountActor, { id, role, created_at }: Acco
     password_hash: null,
     created_at,
     erased_at: tx.now,
+    email_verified_at: null,
   }
   await saveErased(tx, erased)
   await indexWords(tx, 'accounts', id, erased.name, erased.email)

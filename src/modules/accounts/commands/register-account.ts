@@ -28,6 +28,7 @@ export async function registerAccount(tx: Tx, actor: Actor | null, input: NewAcc
     password_hash: input.passwordHash,
     created_at: tx.now,
     erased_at: null,
+    email_verified_at: null,
   }
   if (!(await insertAccount(tx, account))) {
     throw new Refusal('email_taken', {
