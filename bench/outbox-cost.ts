@@ -39,7 +39,12 @@ const telling: Consumer = { name: 'telling', types: 'all', run: async () => {} }
 async function withAll(consumers: readonly Consumer[], acceptWithinMs: number): Promise<[Execute, Outbox]> {
   const marketplace = { ...app.read.marketplace, acceptWithinMs }
   const read = { ...app.read, marketplace }
-  const handlers: Handlers = { consumers, timers: { 'order.acceptance': async () => {} }, jobs: [] }
+  const handlers: Handlers = {
+    consumers,
+    timers: { 'order.acceptance': async () => {} },
+    calls: {},
+    jobs: [],
+  }
   const parts = { execute: ((work) => execute(work)) as Execute, read, clock: Date.now }
   const outbox = new Outbox(parts, handlers, null, () => {})
   const execute: Execute = createExecute({

@@ -147,8 +147,8 @@ function putTogether(
   const door = doorkeeper(read, execute, clock)
   const topics = modules.flatMap((module) => module.topics ?? [])
   const hub = createHub({ read, topics, doorkeeper: door, metrics, relay: redis && redisRelay(redis) })
-  const authenticate = authenticator(read, sessionParts, clock)
   const catalogue = config.catalogueCache === 'on' ? new CatalogueMemory(versionReader(database, read)) : null
+  const authenticate = authenticator(read, sessionParts, clock)
   const more = { limits, metrics, broker, hub, doorkeeper: door, authenticate, catalogue }
   return { read, execute, outbox, images, modules, ...more }
 }

@@ -23,6 +23,8 @@ export interface Module {
   consumers?: readonly Consumer[]
   /** By kind, what happens when a timer ends. */
   timers?: Readonly<Record<string, TimerHandler>>
+  /** The same, for what waits for a system of somebody else: it holds up nothing but its like. */
+  calls?: Readonly<Record<string, TimerHandler>>
   /** By kind, who composes the mails that it queues. */
   letters?: Readonly<Record<string, Compose>>
   /** What repeats. */

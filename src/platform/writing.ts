@@ -31,8 +31,9 @@ export function createWriting(
   const letters = Object.assign({}, ...modules.map((module) => module.letters ?? {}))
   const handlers = {
     consumers: modules.flatMap(({ consumers }) => consumers ?? []),
-    timers: {
-      ...Object.fromEntries(modules.flatMap(({ timers }) => Object.entries(timers ?? {}))),
+    timers: Object.fromEntries(modules.flatMap(({ timers }) => Object.entries(timers ?? {}))),
+    calls: {
+      ...Object.fromEntries(modules.flatMap(({ calls }) => Object.entries(calls ?? {}))),
       ...(mailer ? { [MAIL]: sendMail(mailer, letters) } : {}),
     },
     jobs: [purgeKeys, purgeConsumed, purgeMails, ...modules.flatMap(({ jobs }) => jobs ?? [])],

@@ -34,7 +34,7 @@ export class Yard {
     const clock = () => Date.now() + this.ahead
     const { database, read, close } = await openApp(config, clock)
     const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
-    const all = { consumers: [], timers: {}, jobs: [], ...handlers }
+    const all = { consumers: [], timers: {}, calls: {}, jobs: [], ...handlers }
     const counts: Record<string, number> = {}
     const broker = this.address && new Broker(this.address)
     const outbox = new Outbox(parts, all, broker, (outcome) => {

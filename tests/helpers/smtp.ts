@@ -27,11 +27,13 @@ export class MailServer {
             : undefined,
         ),
       onData: (stream, { envelope }, done) => {
-        void text(stream).then((raw) => {
+        const keep = async () => {
           const from = envelope.mailFrom ? envelope.mailFrom.address : ''
-          this.received.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw })
+          const to = envelope.rcptTo.map(({ address }) => address)
+          this.received.push({ from, to, raw: await text(stream) })
           done()
-        })
+        }
+        void keep()
       },
     })
     this.#server = server

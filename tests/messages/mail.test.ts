@@ -70,7 +70,7 @@ it('resets a password by a token that works once, and ends every session', async
   })
 
   const both = await Promise.all([confirm(NEW_PASSWORD), confirm(`${NEW_PASSWORD} too`)])
-  expect(both.map(({ status }) => status).sort()).toEqual([204, 422])
+  expect(new Set(both.map(({ status }) => status))).toEqual(new Set([204, 422]))
   const won = both[0]?.status === 204 ? NEW_PASSWORD : `${NEW_PASSWORD} too`
   expect((await ada.client.get('/me')).status).toBe(401)
   expect(outcome(await market.anyone.post('/auth/refresh', { refreshToken: ada.refreshToken }))).toBe(
@@ -159,8 +159,8 @@ it('gives up an address that its server does not take', async () => {
   post.refused.add(email)
   const person = { email, password: PASSWORD, name: 'Ada', role: 'CUSTOMER' }
   await market.anyone.ok('POST', '/auth/register', person)
-  await idle()
-  expect(await rows()).toContainEqual(expect.objectContaining({ outcome: 'REFUSED', address: null }))
+  const refused = expect.objectContaining({ outcome: 'REFUSED', address: null })
+  await vi.waitFor(async () => expect(await rows()).toContainEqual(refused), 10_000)
 })
 
 it('counts mails that are asked for, and does not tell who had enough', async () => {

@@ -94,6 +94,7 @@ const eraseRow = statement<Erased>((sql, param) =>
       password_hash: null,
       status: 'SUSPENDED',
       erased_at: param('erased_at'),
+      email_verified_at: null,
     })
     .where('id', '=', param('id')),
 )

@@ -50,6 +50,8 @@ export interface Job {
 export interface Handlers {
   consumers: readonly Consumer[]
   timers: Readonly<Record<string, TimerHandler>>
+  /** Timers that wait for a system of somebody else, which may be slow. */
+  calls: Readonly<Record<string, TimerHandler>>
   jobs: readonly Job[]
 }
 

@@ -10,7 +10,7 @@ import type { Count, Handlers, StoredEvent, WorkParts } from './handlers.ts'
 import { Holds, type Outcome } from './holds.ts'
 import { createLanes } from './lanes.ts'
 import { Performer, type Role } from './performer.ts'
-import { dueWork, EVENT, insertWork, nextDue, takeWork, type WorkRow } from './work-queries.ts'
+import { dueWork, EVENT, factRow, insertWork, nextDue, takeWork, type WorkRow } from './work-queries.ts'
 
 /** After a crash its work waits so long until another takes it. */
 const LEASE_MS = 15_000
@@ -33,6 +33,8 @@ export class Outbox {
   readonly #lanes = createLanes(8)
   /** Many at once: they only wait for the broker. */
   readonly #publishing = createLanes(256)
+  /** Of their own, for they may be slow. */
+  readonly #calling = createLanes(32)
   #isRunning = false
   #loop: Promise<void> | undefined
   #isAwake = false
@@ -100,7 +102,7 @@ export class Outbox {
     this.wake()
     await this.#loop
     await this.#broker?.drain()
-    await Promise.all([this.#lanes.idle(), this.#publishing.idle()])
+    await Promise.all([this.#lanes.idle(), this.#publishing.idle(), this.#calling.idle()])
     await this.#holds.written()
     await this.#broker?.close()
   }
@@ -111,7 +113,8 @@ export class Outbox {
 
   #hold(row: WorkRow, event?: StoredEvent): void {
     this.#holds.add(row)
-    const lanes = row.kind === EVENT && this.#broker ? this.#publishing : this.#lanes
+    const own = this.#performer.callsOut(row.kind) ? this.#calling : this.#lanes
+    const lanes = row.kind === EVENT && this.#broker ? this.#publishing : own
     const work = async (): Promise<Outcome> => {
       if (!this.#isRunning) return { end: 'again', at: this.#parts.clock() }
       return this.#performer.perform(row, event).catch((error: unknown) => {
@@ -192,8 +195,4 @@ export class Outbox {
       }
     })
   }
-}
-
-function factRow({ subject, seq, id }: Event): Omit<WorkRow, 'due_at' | 'claim'> {
-  return { subject, kind: EVENT, seq: seq ?? 0, event_id: id, attempts: 0 }
 }

@@ -25,6 +25,7 @@ export class Performer {
   readonly #meter: Meter
   readonly #consumers: ReadonlyMap<string, Consumer>
   readonly #timers: ReadonlyMap<string, TimerHandler>
+  readonly #calls: ReadonlySet<string>
   readonly #jobs: ReadonlyMap<string, Job>
   readonly #isDone: (row: WorkRow) => boolean
   role: Role = 'server'
@@ -32,7 +33,7 @@ export class Performer {
   /** `isDone`: what this process has done, and will have written soon. */
   constructor(
     parts: WorkParts,
-    { consumers, timers, jobs }: Handlers,
+    { consumers, timers, calls, jobs }: Handlers,
     broker: Broker | null,
     isDone: (row: WorkRow) => boolean,
     meter: Meter,
@@ -42,7 +43,8 @@ export class Performer {
     this.#broker = broker
     this.#meter = meter
     this.#consumers = new Map(consumers.map((consumer) => [consumer.name, consumer]))
-    this.#timers = new Map(Object.entries(timers))
+    this.#timers = new Map(Object.entries({ ...timers, ...calls }))
+    this.#calls = new Set(Object.keys(calls))
     this.#jobs = new Map(jobs.map((job) => [jobKind(job.name), job]))
     const names = [EVENT, ...consumers.map(({ name }) => name), ...this.#timers.keys(), ...this.#jobs.keys()]
     if (new Set(names).size < names.length)
@@ -68,6 +70,11 @@ export class Performer {
       ...this.#timers.keys(),
       ...this.#jobs.keys(),
     ]
+  }
+
+  /** Whether such work waits for a system of somebody else. */
+  callsOut(kind: string): boolean {
+    return this.#calls.has(kind)
   }
 
   /** Whether somebody wants to be told of such a fact. */

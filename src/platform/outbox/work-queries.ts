@@ -1,3 +1,4 @@
+import type { Event } from '../../kernel/event.ts'
 import type { Read, Tx } from '../database/database.ts'
 import { insertion } from '../database/insertion.ts'
 import { unlocked } from '../database/locks.ts'
@@ -27,6 +28,11 @@ declare module '../database/database.ts' {
 }
 
 export const EVENT = 'event'
+
+/** A fact on its way. */
+export function factRow({ subject, seq, id }: Event): Omit<WorkRow, 'due_at' | 'claim'> {
+  return { subject, kind: EVENT, seq: seq ?? 0, event_id: id, attempts: 0 }
+}
 
 type Values = Record<string, string | number | null>
 
