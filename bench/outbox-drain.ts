@@ -35,6 +35,7 @@ const told = new Set<string>()
 const handlers: Handlers = {
   consumers: [{ name: 'counting', types: 'all', run: async ({ id }) => void told.add(id) }],
   timers: {},
+  calls: {},
   jobs: [],
 }
 
