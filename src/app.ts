@@ -134,7 +134,11 @@ function putTogether(
   const sessionParts = sessionPartsOf(config, clock)
   const publish: Hub['publish'] = (events) => hub.publish(events)
   const transfers = config.transfers && paystackTransfers(config.transfers)
-  const modules = modulesOf({ read, clock, images, limits, sessionParts, transfers, gateways, publish })
+  const webhookTerms = {
+    allowsPrivate: config.webhooksAllowPrivate === 'on',
+    needsTls: config.environment === 'production',
+  }
+  const modules = modulesOf({ read, clock, images, limits, sessionParts, webhookTerms, transfers, gateways, publish })
   const broker = config.broker && new Broker(config.broker)
   const measures = modules.flatMap((module) => module.measures?.(read) ?? [])
   const metrics = createMetrics([...measures, ...workMeasures(read, clock, broker)])

@@ -65,6 +65,8 @@ export interface Config {
   broker: BrokerAddress | null
   /** Where mails go; null: development prints them, and elsewhere none is sent. */
   mail: MailSettings | null
+  /** Whether webhooks may lead into private networks. */
+  webhooksAllowPrivate: 'on' | 'off'
   /** Whether what anyone may read of the catalogue is remembered until it changes. */
   catalogueCache: 'on' | 'off'
   payments: PaymentAccounts
@@ -119,6 +121,7 @@ export function readConfig(env: Environment): Config {
     corsOrigins: origins(env),
     broker: broker(env),
     mail: mail(env, environment === 'production'),
+    webhooksAllowPrivate: oneOf(env, 'WEBHOOKS_ALLOW_PRIVATE', ['on', 'off'], 'off'),
     catalogueCache: oneOf(env, 'CATALOGUE_CACHE', ['on', 'off'], 'on'),
     payments: paymentAccounts(env, currency(env)),
     pretended: pretendedProviders(env, environment, currency(env)),

@@ -10,6 +10,8 @@ import { ordersModule } from './modules/orders/module.ts'
 import { paymentsModule } from './modules/payments/module.ts'
 import { productsModule } from './modules/products/module.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
+import { webhooksModule } from './modules/webhooks/module.ts'
+import type { WebhookTerms } from './modules/webhooks/routes.ts'
 import type { Read } from './platform/database/database.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
 import { holdingsOf, type Module } from './platform/module.ts'
@@ -24,6 +26,7 @@ interface ModuleParts {
   images: ImageStore
   limits: RateLimits
   sessionParts: SessionParts
+  webhookTerms: WebhookTerms
   /** Who carries payouts; null: a file for the bank. */
   transfers: Transfers | null
   gateways: Gateways
@@ -38,6 +41,7 @@ export function modulesOf({
   images,
   limits,
   sessionParts,
+  webhookTerms,
   transfers,
   gateways,
   publish,
@@ -51,6 +55,7 @@ export function modulesOf({
     deliveryModule({ read, clock, moved: (position) => void tellMovement(read, position, publish) }),
     ordersModule(gateways, clock, read.marketplace),
     notificationsModule,
+    webhooksModule(webhookTerms),
   ]
   return modules
 }

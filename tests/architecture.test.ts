@@ -5,7 +5,17 @@ import { moduleOf, productSources, readSource, type Source } from './helpers/sou
 const sources = productSources()
 
 /** Imports go left only. */
-const ORDER = ['accounts', 'vendors', 'products', 'ledger', 'payments', 'delivery', 'orders', 'notifications']
+const ORDER = [
+  'accounts',
+  'vendors',
+  'products',
+  'ledger',
+  'payments',
+  'delivery',
+  'orders',
+  'notifications',
+  'webhooks',
+]
 
 /** Each technology has one place. Built-in modules that reach out of the process count too. */
 const PLACES: Record<string, RegExp> = {

@@ -48,6 +48,7 @@ describe('the environment', () => {
       images: { folder: resolve('data/images') },
       corsOrigins: [],
       mail: null,
+      webhooksAllowPrivate: 'off',
       broker: null,
       payments: { stripe: null, paystack: null },
       pretended: ['PAYSTACK'],

@@ -15,6 +15,8 @@ export type IdPrefix =
   | 'rfd'
   | 'ntc'
   | 'mal'
+  | 'whe'
+  | 'whd'
   | 'ltx'
   | 'pot'
   | 'loc'

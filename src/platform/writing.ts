@@ -32,10 +32,10 @@ export function createWriting(
   const handlers = {
     consumers: modules.flatMap(({ consumers }) => consumers ?? []),
     timers: Object.fromEntries(modules.flatMap(({ timers }) => Object.entries(timers ?? {}))),
-    calls: {
-      ...Object.fromEntries(modules.flatMap(({ calls }) => Object.entries(calls ?? {}))),
-      ...(mailer ? { [MAIL]: sendMail(mailer, letters) } : {}),
-    },
+    calls: Object.fromEntries([
+      ...modules.flatMap(({ calls }) => Object.entries(calls ?? {})),
+      ...(mailer ? [[MAIL, sendMail(mailer, letters)] as const] : []),
+    ]),
     jobs: [purgeKeys, purgeConsumed, purgeMails, ...modules.flatMap(({ jobs }) => jobs ?? [])],
   }
   const outbox = new Outbox(parts, handlers, broker, metrics.work)

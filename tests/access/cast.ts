@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, vi } from 'vitest'
 import type { Client, Reply } from '../helpers/client.ts'
 import {
   ADDRESS,
@@ -89,6 +92,23 @@ export const MAKE: Record<string, (market: Marketplace, side: Side, state: strin
     if (state === 'SUSPENDED') await market.admin.ok('POST', `/couriers/${id}/suspend`)
     return id
   },
+  async 'webhook-endpoints'(_market, { kitchen }, state) {
+    const { id } = await addWebhook(kitchen)
+    if (state === 'DISABLED')
+      await kitchen.owner.client.ok('PATCH', `/webhook-endpoints/${id}`, { active: false })
+    return id
+  },
+  async 'webhook-deliveries'(market, side) {
+    const { id } = await addWebhook(side.kitchen)
+    await orderStanding(market, side, 'PLACED')
+    // What has been told stays as it is.
+    return vi.waitFor(async () => {
+      const { data } = await market.admin.ok('GET', `/webhook-endpoints/${id}/deliveries`)
+      expect(data).toMatchObject([{ status: 'DELIVERED' }])
+      await market.admin.ok('DELETE', `/webhook-endpoints/${id}`)
+      return data[0].id as string
+    }, 10_000)
+  },
   orders: async (market, side, state) => (await orderStanding(market, side, state)).id,
   deliveries: async (market, side, state) => (await orderStanding(market, side, state)).deliveryId,
   async payouts(market, side, state) {
@@ -118,6 +138,17 @@ export const MAKE: Record<string, (market: Marketplace, side: Side, state: strin
   },
 }
 
+const listener = createServer((_request, response) => response.end())
+const listening = new Promise<number>((found) => {
+  listener.listen(0, '127.0.0.1', () => found((listener.address() as AddressInfo).port)).unref()
+})
+
+async function addWebhook({ owner, vendorId }: Kitchen): Promise<{ id: string }> {
+  return owner.client.ok('POST', `/vendors/${vendorId}/webhooks`, {
+    url: `http://127.0.0.1:${await listening}/`,
+  })
+}
+
 async function orderStanding(market: Marketplace, side: Side, state: string) {
   const order = await orderAt(state === 'CANCELLED' ? 'ASSIGNED' : (state as Reached), side)
   if (state === 'CANCELLED') await market.admin.ok('POST', `/orders/${order.id}/cancel`, { reason: 'Flood' })
@@ -142,6 +173,8 @@ const PREFIX: Record<string, string> = {
   payments: 'pay',
   notifications: 'ntf',
   payouts: 'pot',
+  'webhook-endpoints': 'whe',
+  'webhook-deliveries': 'whd',
 }
 export const KINDS = Object.keys(PREFIX)
 /** An id as long as every other, behind which there never was anything. */
@@ -158,6 +191,8 @@ export function call(client: Client, route: string, id: string, courierId = 'crr
     'bank-account': BANK_ACCOUNT,
     'cash-deposits': { amount: 1 },
     failed: { reason: 'Closed' },
+    webhooks: { url: 'http://127.0.0.1:9/' },
+    'PATCH webhook-endpoints': { active: true },
     'PATCH products': { price: 7 },
     'PATCH vendors': { name: 'Changed' },
     'PATCH categories': { name: `Changed ${counter++}` },

@@ -100,6 +100,22 @@ const TABLE = `
   POST   /payouts/:id/failed              FAILED     .        .        .        .        .        .        .        invalid_transition
   POST   /payouts/:id/failed              RETURNED   .        .        .        .        .        .        .        invalid_transition
 
+  POST   /vendors/:id/webhooks PENDING . . . yes no . . yes
+  POST   /vendors/:id/webhooks APPROVED . . . yes no . . yes
+  POST   /vendors/:id/webhooks SUSPENDED . . . yes no . . yes
+  GET    /vendors/:id/webhooks PENDING . . . yes no . . yes
+  GET    /vendors/:id/webhooks APPROVED . . . yes no . . yes
+  GET    /vendors/:id/webhooks SUSPENDED . . . yes no . . yes
+  PATCH  /webhook-endpoints/:id ACTIVE . . . yes no . . yes
+  PATCH  /webhook-endpoints/:id DISABLED . . . yes no . . yes
+  DELETE /webhook-endpoints/:id ACTIVE . . . yes no . . yes
+  DELETE /webhook-endpoints/:id DISABLED . . . yes no . . yes
+  POST   /webhook-endpoints/:id/rotate-secret ACTIVE . . . yes no . . yes
+  POST   /webhook-endpoints/:id/rotate-secret DISABLED . . . yes no . . yes
+  GET    /webhook-endpoints/:id/deliveries ACTIVE . . . yes no . . yes
+  GET    /webhook-endpoints/:id/deliveries DISABLED . . . yes no . . yes
+  POST   /webhook-deliveries/:id/redeliver DELIVERED . . . yes no . . yes
+
   GET    /deliveries/:id      READY_FOR_PICKUP . .         .         .      .      yes      yes    yes
   GET    /deliveries/:id      ASSIGNED   .       .         .         .      .      yes      no     yes
   GET    /deliveries/:id      OUT_FOR_DELIVERY . .         .         .      .      yes      no     yes

@@ -81,6 +81,14 @@ const TABLE = `
   POST   /payouts/:id/paid             401     403       403     403      all    401
   POST   /payouts/:id/failed           401     403       403     403      all    401
 
+  POST   /vendors/:id/webhooks         401     403       own     403      all    401
+  GET    /vendors/:id/webhooks         401     403       own     403      all    401
+  PATCH  /webhook-endpoints/:id        401     403       own     403      all    401
+  DELETE /webhook-endpoints/:id        401     403       own     403      all    401
+  POST   /webhook-endpoints/:id/rotate-secret 401 403    own     403      all    401
+  GET    /webhook-endpoints/:id/deliveries 401 403       own     403      all    401
+  POST   /webhook-deliveries/:id/redeliver 401 403       own     403      all    401
+
   POST   /orders                       401     ok        403     403      403    401
   GET    /orders                       401     ok        ok      ok       ok     401
   GET    /orders/:id                   401     own       own     own      all    401

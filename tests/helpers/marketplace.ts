@@ -45,6 +45,7 @@ export async function openMarketplace(env: Record<string, string> = {}): Promise
     DATA_FOLDER: place.path,
     JWT_SECRET,
     RATE_LIMIT: 'off',
+    WEBHOOKS_ALLOW_PRIVATE: 'on',
     ...env,
   })
   const app = await openApp(config, () => Date.now() + ahead)

@@ -94,6 +94,13 @@ const TARGETS: Record<
   deliveries: async (_market, side, { id }) => [
     (await orderAt(READY_FOR[id] ?? 'ASSIGNED', side)).deliveryId,
   ],
+  'webhook-endpoints': async (_market, { kitchen }) => [await addWebhook(kitchen)],
+  async 'webhook-deliveries'(_market, side) {
+    const id = await addWebhook(side.kitchen)
+    await orderAt('PLACED', side)
+    const { data } = await side.kitchen.owner.client.ok('GET', `/webhook-endpoints/${id}/deliveries`)
+    return data.map((one: { id: string }) => one.id)
+  },
   async payouts(market, side) {
     const { owner, vendorId } = side.kitchen
     await orderAt('DELIVERED', side)
@@ -116,6 +123,11 @@ const TARGETS: Record<
     const { data } = await side.clients[actor === 'nobody' ? 'CUSTOMER' : actor].ok('GET', '/notifications')
     return data.map(({ id }: { id: string }) => id)
   },
+}
+
+async function addWebhook({ owner, vendorId }: Kitchen): Promise<string> {
+  const url = 'http://127.0.0.1:9/nobody'
+  return (await owner.client.ok('POST', `/vendors/${vendorId}/webhooks`, { url })).id
 }
 
 /** What one actor can aim an operation at: its own ids, those of other kinds, and words that mean something. */

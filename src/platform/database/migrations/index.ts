@@ -7,6 +7,7 @@ import { vendorPictures } from './0005-vendor-pictures.ts'
 import { work } from './0006-work.ts'
 import { realtime } from './0007-realtime.ts'
 import { mail } from './0008-mail.ts'
+import { webhooks } from './0008-webhooks.ts'
 import { payments } from './0009-payments.ts'
 import { ledger } from './0010-ledger.ts'
 import { catalogueVersions } from './0011-catalogue-versions.ts'
@@ -22,6 +23,7 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0006-work': work,
   '0007-realtime': realtime,
   '0008-mail': mail,
+  '0008-webhooks': webhooks,
   '0009-payments': payments,
   '0010-ledger': ledger,
   '0011-catalogue-versions': catalogueVersions,

@@ -1,0 +1,23 @@
+import type { Module } from '../../platform/module.ts'
+import { reactions, WEBHOOK } from './reactions.ts'
+import { webhookRoutes, type WebhookTerms } from './routes.ts'
+import { WebhookDelivery, WebhookEndpoint, WebhookSecret } from './schemas.ts'
+import { deliver, purgeDeliveries } from './sending.ts'
+
+export const webhooksModule = (terms: WebhookTerms): Module => ({
+  name: 'webhooks',
+  description: 'Vendors’ own systems, and what they are told of orders',
+  events: [
+    'webhook.added',
+    'webhook.changed',
+    'webhook.secret_rotated',
+    'webhook.removed',
+    'webhook.redelivered',
+    'webhook.disabled',
+  ],
+  schemas: [WebhookEndpoint, WebhookSecret, WebhookDelivery],
+  routes: webhookRoutes(terms),
+  reactions,
+  calls: { [WEBHOOK]: deliver(terms.allowsPrivate) },
+  jobs: [purgeDeliveries],
+})
