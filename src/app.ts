@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { type Config, ConfigError, marketplaceOf } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
+import { marketplaceOf, metricsAccess, webhookTermsOf } from './marketplace.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Event } from './kernel/event.ts'
 import { Refusal } from './kernel/refusal.ts'
@@ -134,11 +135,8 @@ function putTogether(
   const sessionParts = sessionPartsOf(config, clock)
   const publish: Hub['publish'] = (events) => hub.publish(events)
   const transfers = config.transfers && paystackTransfers(config.transfers)
-  const webhookTerms = {
-    allowsPrivate: config.webhooksAllowPrivate === 'on',
-    needsTls: config.environment === 'production',
-  }
-  const modules = modulesOf({ read, clock, images, limits, sessionParts, webhookTerms, transfers, gateways, publish })
+  const foreign = { gateways, transfers, webhookTerms: webhookTermsOf(config) }
+  const modules = modulesOf({ read, clock, images, limits, sessionParts, publish, ...foreign })
   const broker = config.broker && new Broker(config.broker)
   const measures = modules.flatMap((module) => module.measures?.(read) ?? [])
   const metrics = createMetrics([...measures, ...workMeasures(read, clock, broker)])
@@ -194,9 +192,4 @@ async function openServer(
     if (server.stopping) response.setHeader('connection', 'close')
   })
   return server
-}
-
-function metricsAccess({ environment, metricsToken }: Config): ServerParts['metricsAccess'] {
-  if (environment !== 'production') return 'anyone'
-  return metricsToken === null ? 'nobody' : { token: metricsToken }
 }

@@ -23,7 +23,7 @@ import type { MailSettings } from './platform/mail/mailer.ts'
 import type { BrokerAddress } from './platform/queue/rabbitmq.ts'
 import { acceptedSecrets, jwtSecret } from './secrets.ts'
 import { transferAccount } from './payout-settings.ts'
-import type { Marketplace, Terms } from './platform/database/database.ts'
+import type { Terms } from './platform/database/database.ts'
 import type { TransferAccount } from './platform/payments/paystack-transfers.ts'
 
 export { ConfigError }
@@ -129,17 +129,6 @@ export function readConfig(env: Environment): Config {
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
     firstAdmin: firstAdmin(env),
   }
-}
-
-/** What the operator has fixed, for every query and command. */
-export function marketplaceOf(
-  config: Config,
-  paymentProviders: Marketplace['paymentProviders'],
-  sendsMail: boolean,
-): Marketplace {
-  const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
-  const publicUrl = config.publicUrl ?? ''
-  return { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs, paymentProviders, publicUrl, sendsMail }
 }
 
 function databaseChoice(env: Environment): DatabaseChoice {

@@ -74,6 +74,8 @@ function isComposition(path: string): boolean {
   return (
     path === 'src/app.ts' ||
     path === 'src/modules.ts' ||
+    path === 'src/marketplace.ts' ||
+    path === 'src/marketplace.ts' ||
     path.startsWith('src/cli/') ||
     path.startsWith('src/demo/')
   )

@@ -63,7 +63,7 @@ const clock = () => Date.now() + (point === 'none' ? 30_000 : 0)
 const { database, read, close } = await openApp(config, clock)
 const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
 const broker = amqp === '-' ? null : new Broker({ url: amqp, prefix })
-const outbox = new Outbox(parts, { consumers: [consumer], timers: {}, jobs: [] }, broker, () => {})
+const outbox = new Outbox(parts, { consumers: [consumer], timers: {}, calls: {}, jobs: [] }, broker, () => {})
 const execute: Execute = createExecute({
   database,
   clock,

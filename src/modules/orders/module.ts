@@ -16,7 +16,11 @@ import { orderUpdates } from './topic.ts'
 import { viewOrder } from './views.ts'
 import { letters, orderMails } from './mails.ts'
 
-export const ordersModule = (gateways: Gateways, clock: Clock, { sendsMail }: Pick<Marketplace, 'sendsMail'>): Module => ({
+export const ordersModule = (
+  gateways: Gateways,
+  clock: Clock,
+  { sendsMail }: Pick<Marketplace, 'sendsMail'>,
+): Module => ({
   name: 'orders',
   description: 'Orders, from placed to delivered',
   events: ORDER_EVENTS,

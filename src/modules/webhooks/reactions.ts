@@ -10,6 +10,8 @@ export const WEBHOOK = 'webhook'
 
 /** Queues a fact for every endpoint of its vendor, in the fact's own transaction: each gets it, and once. */
 async function tellEndpoints(tx: Tx, event: Event<OrderFact['type'], OrderFact['data']>): Promise<void> {
+  // Hidden until it is paid.
+  if (event.data.vendorOwnerId === null) return
   for (const endpoint of await activeEndpoints(tx, event.data.vendorId)) {
     const id = newId('whd')
     await insertDelivery(tx, {

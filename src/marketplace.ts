@@ -1,0 +1,33 @@
+import type { Config } from './config.ts'
+import type { WebhookTerms } from './modules/webhooks/routes.ts'
+import type { Marketplace } from './platform/database/database.ts'
+import type { ServerParts } from './platform/http/server.ts'
+
+/** What the operator has fixed, for every query and command. */
+export function marketplaceOf(
+  config: Config,
+  paymentProviders: Marketplace['paymentProviders'],
+  sendsMail: boolean,
+): Marketplace {
+  const { currency, deliveryFee, terms, acceptWithinMs, pickUpWithinMs } = config
+  const publicUrl = config.publicUrl ?? ''
+  return {
+    currency,
+    deliveryFee,
+    terms,
+    acceptWithinMs,
+    pickUpWithinMs,
+    paymentProviders,
+    publicUrl,
+    sendsMail,
+  }
+}
+
+export function webhookTermsOf({ webhooksAllowPrivate, environment }: Config): WebhookTerms {
+  return { allowsPrivate: webhooksAllowPrivate === 'on', needsTls: environment === 'production' }
+}
+
+export function metricsAccess({ environment, metricsToken }: Config): ServerParts['metricsAccess'] {
+  if (environment !== 'production') return 'anyone'
+  return metricsToken === null ? 'nobody' : { token: metricsToken }
+}
