@@ -75,7 +75,6 @@ function isComposition(path: string): boolean {
     path === 'src/app.ts' ||
     path === 'src/modules.ts' ||
     path === 'src/marketplace.ts' ||
-    path === 'src/marketplace.ts' ||
     path.startsWith('src/cli/') ||
     path.startsWith('src/demo/')
   )
