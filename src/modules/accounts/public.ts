@@ -34,6 +34,7 @@ export async function mayStillAct(tx: Tx, accountId: string): Promise<boolean> {
   return (await findAccount(tx, accountId, 'share'))?.status === 'ACTIVE'
 }
 
+export { whileActive } from './queries.ts'
 export { ERASED_NAME } from './tables.ts'
 export { ensureImportOwner, findVendorOwner } from './import-owner.ts'
 export { mailboxOf } from './mailbox.ts'

@@ -1,5 +1,6 @@
 import type { Role } from '../../kernel/actor.ts'
-import type { Read, Tx } from '../../platform/database/database.ts'
+import type { Kysely } from 'kysely'
+import type { Read, Tables, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
 import {
   type Order,
@@ -250,3 +251,7 @@ const numbered = statement<{ after: number }, AccountRow & { row: number }>((db,
 )
 /** The next rows by their number, to index all of them. */
 export const numberedRows = (tx: Tx, after: number) => numbered.all(tx, { after })
+
+/** What is selected from it is there while the account may act, which it may until the command ends. */
+export const whileActive = (db: Kysely<Tables>, accountId: string) =>
+  locked(db, db.selectFrom('accounts').where('id', '=', accountId).where('status', '=', 'ACTIVE'), 'share')

@@ -4,6 +4,7 @@ import type { Read, Tx } from '../../platform/database/database.ts'
 import { insertion } from '../../platform/database/insertion.ts'
 import { locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
+import { whileActive } from '../accounts/public.ts'
 import type { OrderLineRow, OrderRow } from './tables.ts'
 
 /** The column that says whose order it is, by role; an admin sees all. */
@@ -86,10 +87,15 @@ const COLUMNS = [
 
 const insert = insertion<OrderRow>(
   (db, param) =>
-    db.insertInto('orders').values(Object.fromEntries(COLUMNS.map((name) => [name, param(name)])) as never),
+    db
+      .insertInto('orders')
+      .columns(COLUMNS)
+      .expression(
+        whileActive(db, param('customer_id')).select(COLUMNS.map((name) => sql`${param(name)}`.as(name))),
+      ),
   'number',
 )
-/** False where the number is taken. */
+/** False where the number is taken, or the customer may act no more. One statement: each is a way to the server and back. */
 export const insertOrder = (tx: Tx, row: OrderRow) => insert(tx, row)
 
 const LINE_COLUMNS = [

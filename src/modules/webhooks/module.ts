@@ -1,5 +1,5 @@
 import type { Module } from '../../platform/module.ts'
-import { reactions, WEBHOOK } from './reactions.ts'
+import { endpointNews, WEBHOOK } from './endpoint-news.ts'
 import { webhookRoutes, type WebhookTerms } from './routes.ts'
 import { WebhookDelivery, WebhookEndpoint, WebhookSecret } from './schemas.ts'
 import { deliver, purgeDeliveries } from './sending.ts'
@@ -17,7 +17,8 @@ export const webhooksModule = (terms: WebhookTerms): Module => ({
   ],
   schemas: [WebhookEndpoint, WebhookSecret, WebhookDelivery],
   routes: webhookRoutes(terms),
-  reactions,
+  reactions: [],
+  consumers: [endpointNews],
   calls: { [WEBHOOK]: deliver(terms.allowsPrivate) },
   jobs: [purgeDeliveries],
 })

@@ -7,7 +7,7 @@ import type { Job, StoredEvent, TimerHandler } from '../../platform/outbox/handl
 import { setTimer } from '../../platform/outbox/timers.ts'
 import type { OrderFact } from '../orders/public.ts'
 import { deleteDeliveriesBefore, findDelivery, findEndpoint, saveAttempt, saveEndpoint } from './queries.ts'
-import { WEBHOOK } from './reactions.ts'
+import { WEBHOOK } from './endpoint-news.ts'
 import { isHopeless, isTaken, pauseAfter } from './rules/attempts.ts'
 import { signed } from './signing.ts'
 import type { WebhookDeliveryRow } from './tables.ts'

@@ -5,16 +5,19 @@ import { Refusal } from '../../kernel/refusal.ts'
 const STAND_ONCE = new Set(['host', 'authorization', 'content-type', 'idempotency-key'])
 const HOST = /^(\[[\da-f:.]+\]|[\w.~%!$&'()*+,;=-]*)(:\d{0,5})?$/i
 
-/** Refuses what Node lets through and HTTP does not allow. */
-export function checkHead({ headers, rawHeaders, httpVersion }: IncomingMessage): void {
-  const fault = versionFault(httpVersion) ?? hostFault(headers.host, httpVersion) ?? repeated(rawHeaders)
-  const coding = headers['transfer-encoding']
-  if (fault) throw new Refusal('malformed_request', { detail: fault })
-  if (coding !== undefined && (coding.toLowerCase() !== 'chunked' || httpVersion === '1.0')) {
-    throw new Refusal('malformed_request', {
-      detail: 'A body may be sent in chunks, and in no other coding.',
-    })
-  }
+/** The refusal of what Node lets through and HTTP does not allow. */
+export function headFault({ headers, rawHeaders, httpVersion }: IncomingMessage): Refusal | undefined {
+  const detail =
+    versionFault(httpVersion) ??
+    hostFault(headers.host, httpVersion) ??
+    repeated(rawHeaders) ??
+    codingFault(headers['transfer-encoding'], httpVersion)
+  return detail === undefined ? undefined : new Refusal('malformed_request', { detail })
+}
+
+function codingFault(coding: string | undefined, version: string): string | undefined {
+  const isAllowed = coding === undefined || (coding.toLowerCase() === 'chunked' && version !== '1.0')
+  return isAllowed ? undefined : 'A body may be sent in chunks, and in no other coding.'
 }
 
 function versionFault(version: string): string | undefined {

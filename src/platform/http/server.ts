@@ -20,7 +20,7 @@ import { allowOrigins } from './cors.ts'
 import type { CatalogueMemory } from './catalogue.ts'
 import type { Cursors } from './cursor.ts'
 import { answerBrokenRequest, refusalOf } from './faults.ts'
-import { checkHead, originForm } from './head.ts'
+import { headFault, originForm } from './head.ts'
 import { BODY_LIMIT, parseJsonBodies } from './json-body.ts'
 import { countRequest } from './limits.ts'
 import { addModules } from './mount.ts'
@@ -130,8 +130,10 @@ async function watchRequests(app: FastifyInstance, parts: ServerParts): Promise<
   const unknownAddress = addressRefusals(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id)
-    checkHead(request.raw)
-    done()
+    const fault = headFault(request.raw)
+    // What Node itself finds broken in the rest has been answered by then, and the connection hears of it once.
+    if (fault) setImmediate(done, fault)
+    else done()
   })
   await allowOrigins(app, parts.corsOrigins)
   app.addHook('onRequest', async (request, reply) => {

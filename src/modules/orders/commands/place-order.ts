@@ -36,7 +36,6 @@ export async function placeOrder(
     const message = `is not configured in this marketplace; use ${methods.join(' or ')}`
     throw new Refusal('payment_method_unavailable', { errors: [{ path: '/paymentMethod', message }] })
   }
-  if (!(await mayStillAct(tx, actor.accountId))) throw new Refusal('unauthenticated')
   // Whoever suspends it waits for this order, or this order for them.
   const vendor = await vendorCard(tx, input.vendorId, 'share')
   if (!vendor) throw unknownReference('/vendorId', 'is not a vendor')
@@ -117,6 +116,7 @@ async function insertNumbered(tx: Tx, order: OrderRow): Promise<OrderRow> {
   for (let attempt = 0; attempt < 10; attempt++) {
     const numbered = { ...order, number: readableCode(8) }
     if (await insertOrder(tx, numbered)) return numbered
+    if (!(await mayStillAct(tx, order.customer_id))) throw new Refusal('unauthenticated')
   }
   throw new Error('no free order number was found')
 }

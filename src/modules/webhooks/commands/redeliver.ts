@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
 import { setTimer } from '../../../platform/outbox/timers.ts'
 import { findDelivery, findDeliveryFor, restartDelivery } from '../queries.ts'
-import { WEBHOOK } from '../reactions.ts'
+import { WEBHOOK } from '../endpoint-news.ts'
 import type { WebhookDeliveryRow } from '../tables.ts'
 
 /** Posts a fact again, whatever became of it, with the same id: the other side knows it if it had it. */
