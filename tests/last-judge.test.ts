@@ -191,7 +191,7 @@ describe('the database itself', () => {
     [
       'a courier profile for nobody',
       'FOREIGN KEY',
-      `insert into couriers select 'crr_x', 'usr_none', name, vehicle, null, status, 0, null, null, null, 0, 0
+      `insert into couriers select 'crr_x', 'usr_none', name, vehicle, null, status, 0, null, null, null, 0, 0, null
        from couriers limit 1`,
     ],
   ]

@@ -74,7 +74,7 @@ function dearLines(plan: string[], text: string, isSorted: boolean): string[] {
   return plan.filter((line) => {
     if (line.endsWith('FOR ORDER BY')) return !isSorted && !isMerge
     return (
-      /^SCAN (?!walk|CONSTANT)/.test(line) &&
+      /^SCAN (?!walk|CONSTANT|\d+-ROW VALUES|catalogue_versions)/.test(line) &&
       !/USING (COVERING )?INDEX|VIRTUAL TABLE/.test(line) &&
       !isWalkById
     )

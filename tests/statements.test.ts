@@ -29,6 +29,8 @@ it('an order takes at most twelve round trips, one of them for all that follows 
     items.push({ productId: (await owner.client.ok('POST', '/products', product)).id, quantity: 2 })
   }
   const customer = await market.register('CUSTOMER')
+  // What follows the commit is no part of it.
+  await market.app.outbox.stop()
   const ran = listenTo(market)
   const counts: number[] = []
   for (const lines of [1, 20]) {
@@ -141,7 +143,8 @@ interface PlanLine {
 
 /** The parts of a statement that read more than a page needs. What is only written is planned, not run again. */
 async function dearLines({ app }: Marketplace, query: CompiledQuery): Promise<string[]> {
-  if (!/^\s*(select|update|delete)/.test(query.sql)) return []
+  // A table that never grows is read as a whole.
+  if (!/^\s*(select|update|delete)/.test(query.sql) || /from `catalogue_versions`/.test(query.sql)) return []
   const runs = /^\s*select/.test(query.sql) && !/for update$|lock in share mode$/.test(query.sql)
   const asked = { ...query, sql: `${runs ? 'analyze' : 'explain'} ${query.sql}` }
   const explained = runs

@@ -46,7 +46,7 @@ describe('the number of requests', () => {
     const address = by('203.0.113.3')
     const statuses = [
       (await market.anyone.get('/nowhere', address)).status,
-      (await market.anyone.send('DELETE', '/me', undefined, address)).status,
+      (await market.anyone.send('PUT', '/me', undefined, address)).status,
       (await bad.get('/me', address)).status,
       (await market.anyone.get('/me', address)).status,
       (await market.anyone.get('/openapi.json', address)).status,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readdirSync } from 'node:fs'
 import { type RawBuilder, sql } from 'kysely'
 import { expect } from 'vitest'
@@ -299,6 +300,7 @@ async function expectNotifications(market: Market): Promise<void> {
  * full-text index have ids beyond any number of ours, and what repeats by itself is taken whenever it is due.
  */
 export async function everything(market: Marketplace): Promise<unknown[]> {
+  await settled(market)
   const tables = await market.app.database.read.introspection.getTables()
   const names = tables.map(({ name }) => name).filter((name) => !/_search_(data|idx)$/.test(name))
   const all = names.map(async (name) => {
@@ -307,4 +309,12 @@ export async function everything(market: Marketplace): Promise<unknown[]> {
   })
   const files = readdirSync(market.folder, { recursive: true, encoding: 'utf8' })
   return [...(await Promise.all(all)), ['files', files.sort()]]
+}
+
+/** What follows earlier commits is done by then, or nobody is doing it. */
+async function settled(market: Marketplace): Promise<void> {
+  const held = () =>
+    rows(market, sql`select kind from work where claim is not null and kind not like 'job %'`)
+  for (const deadline = Date.now() + 5_000; Date.now() < deadline && (await held()).length > 0;)
+    await sleep(10)
 }
