@@ -15,6 +15,7 @@ interface Part {
 }
 
 const { thorough } = parseArgs({ options: { thorough: { type: 'boolean', default: false } } }).values
+const FASTYUMS_TEST_THOROUGH = thorough ? 'yes' : ''
 
 /** A MySQL or MariaDB server for the tests: the one that is named, or one that lets root in at the usual port. */
 const SERVER = await reachable(process.env['FASTYUMS_TEST_DATABASE'] || 'mysql://root@127.0.0.1:3306/')
@@ -29,13 +30,17 @@ const PARTS: Part[] = [
     command: [bin('oxlint'), '--type-aware', '--deny-warnings', 'src', 'tests', 'scripts', 'bench'],
   },
   { name: 'format', command: [bin('oxfmt'), '--check', 'src', 'tests', 'scripts', 'bench', 'bin'] },
-  { name: 'tests', command: [bin('vitest'), 'run'], tests: { FASTYUMS_TEST_DATABASE: '' } },
+  {
+    name: 'tests',
+    command: [bin('vitest'), 'run'],
+    tests: { FASTYUMS_TEST_DATABASE: '', FASTYUMS_TEST_THOROUGH },
+  },
   ...(SERVER
     ? [
         {
           name: 'tests on MariaDB',
           command: [bin('vitest'), 'run'],
-          tests: { FASTYUMS_TEST_DATABASE: SERVER, FASTYUMS_TEST_THOROUGH: thorough ? 'yes' : '' },
+          tests: { FASTYUMS_TEST_DATABASE: SERVER, FASTYUMS_TEST_THOROUGH },
         },
       ]
     : []),

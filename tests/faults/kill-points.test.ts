@@ -27,7 +27,7 @@ let points = 0
 
 beforeAll(async () => {
   for (let i = 0; i < 2; i++) {
-    const site = new Site({ NODE_OPTIONS: '--import ./tests/faults/kill-point.ts' })
+    const site = new Site({ NODE_OPTIONS: '--import ./tests/faults/kill-point.ts', FAULT_UNDONE: 'yes' })
     await site.start()
     lanes.push({ site, world: await worldOf(site) })
   }

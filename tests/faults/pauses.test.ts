@@ -27,6 +27,7 @@ const here = new Site()
 const there = new Site({
   DATABASE_URL: here.env['DATABASE_URL'] ?? '',
   NODE_OPTIONS: '--import ./tests/faults/kill-point.ts',
+  FAULT_UNDONE: 'yes',
 })
 let world: World
 

@@ -16,7 +16,8 @@ const HEADER = 32
 const FRAME = 24 + 4096
 
 /** The marketplace before its last hour; the log holds that hour. */
-const before = new Site()
+/** What follows a commit would write to the log between an answer and the look at it. */
+const before = new Site({ NODE_OPTIONS: '--import ./tests/faults/kill-point.ts', FAULT_UNDONE: 'yes' })
 const after = new Site()
 const file = join(before.folder.path, 'market.db')
 const remains = join(after.folder.path, 'market.db')

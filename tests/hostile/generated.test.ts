@@ -78,6 +78,9 @@ async function assail(operation: Operation, side: Side, actor: Actor, seed: numb
   return statuses
 }
 
+/** Nobody guesses a signature or what a mail holds, or hands in cash that was not collected. */
+const OUT_OF_REACH = /Webhook$|^resetPassword$|^verifyEmail$|^depositCash$/
+
 describe(`requests from the document, with the seed ${SEED}`, () => {
   it.each(OPERATIONS.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
     '%s answers them all as it is declared, tells nothing of its inside, and does what it is for',
@@ -86,13 +89,13 @@ describe(`requests from the document, with the seed ${SEED}`, () => {
       // What no plain request can do is told so at best.
       const best = operation.statuses.includes('101') ? 427 : 300
       // Chance may choose no request that goes well; not three times.
-      const rounds = operation.id.endsWith('Webhook') ? 1 : 3
+      const isOutOfReach = OUT_OF_REACH.test(operation.id)
+      const rounds = isOutOfReach ? 1 : 3
       for (let round = 0; round < rounds && !statuses.some((status) => status < best); round++) {
         const side = await openSide(market, operation)
         for (const actor of ACTORS) statuses.push(...(await assail(operation, side, actor, SEED + round)))
       }
-      // Nobody guesses a signature.
-      const least = operation.id.endsWith('Webhook') ? 405 : best
+      const least = isOutOfReach ? 405 : best
       expect(Math.min(...statuses), 'a request that is accepted').toBeLessThan(least)
     },
     20_000 + RUNS * 500,
