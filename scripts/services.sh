@@ -40,6 +40,9 @@ start_mariadb() {
   mkdir -p "$mariadb"
   local user=()
   if [ "$(id -u)" = 0 ]; then user=(--user=mysql); chown mysql "$mariadb"; fi
+  # A MariaDB that starts takes the temporary tables of others away that it finds in its folder for them.
+  local TMPDIR="$mariadb"
+  export TMPDIR
   mariadb-install-db --no-defaults "${user[@]}" --datadir="$mariadb/data" \
     --auth-root-authentication-method=normal --skip-test-db > "$mariadb/install.log" 2>&1
   setsid mariadbd --no-defaults "${user[@]}" --datadir="$mariadb/data" --socket="$mariadb/socket" \

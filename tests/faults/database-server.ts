@@ -37,7 +37,10 @@ export class DatabaseServer {
       '--innodb-buffer-pool-size=64M',
       '--innodb-log-file-size=32M',
     ]
-    this.#process = spawn('mariadbd', ['--no-defaults', ...this.#user, ...args], { stdio: 'ignore' })
+    this.#process = spawn('mariadbd', ['--no-defaults', ...this.#user, ...args], {
+      stdio: 'ignore',
+      env: this.#env,
+    })
     const deadline = Date.now() + LONGEST_START_MS
     while (!(await answers(this.#port))) {
       if (Date.now() > deadline || this.#process.exitCode !== null)
@@ -62,13 +65,20 @@ export class DatabaseServer {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
+  /** One that starts takes the temporary tables of other servers away that it finds in its folder for them. */
+  get #env(): NodeJS.ProcessEnv {
+    return { ...process.env, TMPDIR: this.#folder }
+  }
+
   get #data(): string {
     return join(this.#folder, 'data')
   }
 
   #install(): void {
     const args = [`--datadir=${this.#data}`, '--auth-root-authentication-method=normal', '--skip-test-db']
-    const done = spawnSync('mariadb-install-db', ['--no-defaults', ...this.#user, ...args])
+    const done = spawnSync('mariadb-install-db', ['--no-defaults', ...this.#user, ...args], {
+      env: this.#env,
+    })
     if (done.status !== 0) throw new Error(`no data folder for MariaDB: ${String(done.stderr)}`)
   }
 }

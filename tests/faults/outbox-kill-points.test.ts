@@ -10,6 +10,7 @@ const place = new Place('outbox-kill')
 afterAll(() => place.remove())
 
 const FACTS = 3
+let databases = 0
 
 function end(...args: string[]): Promise<NodeJS.Signals | number | null> {
   const child = spawn(process.execPath, ['tests/faults/outbox-process.ts', ...args], { stdio: 'inherit' })
@@ -28,7 +29,7 @@ async function effects(url: string): Promise<number[]> {
 }
 
 async function expectOneEffectEach(point: string, amqp: string, prefix: string): Promise<void> {
-  const url = place.database(`${point}${prefix}`)
+  const url = place.database(`kill${databases++}`)
   expect(await end(url, amqp, prefix, point, String(FACTS)), 'it was killed there').toBe('SIGKILL')
   expect((await effects(url)).length).toBeLessThanOrEqual(FACTS)
   expect(await end(url, amqp, prefix, 'none', '0')).toBe(0)

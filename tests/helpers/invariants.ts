@@ -313,8 +313,12 @@ export async function everything(market: Marketplace): Promise<unknown[]> {
 
 /** What follows earlier commits is done by then, or nobody is doing it. */
 async function settled(market: Marketplace): Promise<void> {
-  const held = () =>
-    rows(market, sql`select kind from work where claim is not null and kind not like 'job %'`)
-  for (const deadline = Date.now() + 5_000; Date.now() < deadline && (await held()).length > 0;)
+  const underWay = () =>
+    rows(
+      market,
+      sql`select kind from work
+        where kind not like 'job %' and (claim is not null or due_at < ${Date.now() + 1000})`,
+    )
+  for (const deadline = Date.now() + 3_000; Date.now() < deadline && (await underWay()).length > 0;)
     await sleep(10)
 }
