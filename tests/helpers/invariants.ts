@@ -304,11 +304,16 @@ export async function everything(market: Marketplace): Promise<unknown[]> {
   const tables = await market.app.database.read.introspection.getTables()
   const names = tables.map(({ name }) => name).filter((name) => !/_search_(data|idx)$/.test(name))
   const all = names.map(async (name) => {
-    const repeats = name === 'work' ? sql`where kind not like 'job %'` : sql``
-    return [name, await rows(market, sql`select * from ${sql.table(name)} ${repeats}`)]
+    return [name, await rows(market, COMES_WHEN_IT_COMES[name] ?? sql`select * from ${sql.table(name)}`)]
   })
   const files = readdirSync(market.folder, { recursive: true, encoding: 'utf8' })
   return [...(await Promise.all(all)), ['files', files.sort()]]
+}
+
+/** What repeats by itself is taken when it is due, and another's system answers when it likes. */
+const COMES_WHEN_IT_COMES: Record<string, RawBuilder<unknown>> = {
+  work: sql`select * from work where kind not like 'job %' and kind <> 'webhook'`,
+  webhook_deliveries: sql`select id, endpoint_id, event_id from webhook_deliveries`,
 }
 
 /** What follows earlier commits is done by then, or nobody is doing it. */
@@ -317,7 +322,7 @@ async function settled(market: Marketplace): Promise<void> {
     rows(
       market,
       sql`select kind from work
-        where kind not like 'job %' and (claim is not null or due_at < ${Date.now() + 1000})`,
+        where kind not like 'job %' and kind <> 'webhook' and (claim is not null or due_at < ${Date.now() + 1000})`,
     )
   for (const deadline = Date.now() + 3_000; Date.now() < deadline && (await underWay()).length > 0;)
     await sleep(10)

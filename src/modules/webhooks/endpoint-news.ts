@@ -16,7 +16,7 @@ export const endpointNews = consumer<OrderFact>(
   async (event, { read, execute }) => {
     // Hidden until it is paid.
     if (event.data.vendorOwnerId === null) return
-    const endpoints = await activeEndpoints(read, event.data.vendorId)
+    const endpoints = await activeEndpoints(read, event.data.vendorId, event.at)
     if (endpoints.length === 0) return
     await execute(async (tx) => {
       if (!(await isFirstTime(tx, 'webhooks.deliveries', event.id))) return

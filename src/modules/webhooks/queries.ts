@@ -57,14 +57,18 @@ export const findEndpointFor = (
 export const findEndpoint = (read: Read, id: string, lock: Lock | '' = '') =>
   endpoint.first(read, { id, owner: '' }, `any ${lock}`)
 
-const active = statement<{ vendorId: string }, Pick<WebhookEndpointRow, 'id' | 'owner_id'>>((db, param) =>
-  db
-    .selectFrom('webhook_endpoints')
-    .select(['id', 'owner_id'])
-    .where('vendor_id', '=', param('vendorId'))
-    .where('status', '=', 'ACTIVE'),
+const active = statement<{ vendorId: string; at: number }, Pick<WebhookEndpointRow, 'id' | 'owner_id'>>(
+  (db, param) =>
+    db
+      .selectFrom('webhook_endpoints')
+      .select(['id', 'owner_id'])
+      .where('vendor_id', '=', param('vendorId'))
+      .where('status', '=', 'ACTIVE')
+      .where('created_at', '<=', param('at')),
 )
-export const activeEndpoints = (read: Read, vendorId: string) => active.all(read, { vendorId })
+/** Those that were there at a moment already. */
+export const activeEndpoints = (read: Read, vendorId: string, at: number) =>
+  active.all(read, { vendorId, at })
 
 const endpoints = statement<{ vendorId: string } & PageParams, WebhookEndpointRow>((db, param) =>
   pageQuery(
