@@ -34,7 +34,11 @@ let foreign: Kitchen
 let orders: Order[]
 
 beforeAll(async () => {
-  market = await openMarketplace({ ACCESS_TOKEN_TTL: '86400' })
+  market = await openMarketplace({
+    ACCESS_TOKEN_TTL: '86400',
+    ACCEPT_WITHIN_MINUTES: '0',
+    PICKUP_WITHIN_MINUTES: '0',
+  })
   ada = await market.register('CUSTOMER')
   bola = await market.register('CUSTOMER')
   courier = await approvedCourier(market)
