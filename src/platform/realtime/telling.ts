@@ -55,7 +55,8 @@ export function createTelling(
   async function tellMissed({ subject }: Event, last: number, next: number): Promise<void> {
     const since = Math.max(startedAt, Date.now() - REACH_MS)
     for (const missed of await factsBetween(read, subject, last, next, since)) {
-      if (told.get(missed.id) || !byType.has(missed.type)) continue
+      // One that was heard meanwhile stands behind this line's turn: by then it is late, and told here.
+      if (!byType.has(missed.type)) continue
       told.set(missed.id, true)
       await tell(missed)
     }
