@@ -137,11 +137,30 @@ export interface ProductFilters {
 
 type ListParams = Omit<ProductFilters, 'available'> & PageParams
 
+/** What a page of products reads: what it shows, and what it is sorted by. */
+const LISTED_COLUMNS = [
+  'id',
+  'vendor_id',
+  'vendor_name',
+  'category_id',
+  'name',
+  'name_key',
+  'description',
+  'price',
+  'available',
+  'stock',
+  'image_url',
+  'created_at',
+  'updated_at',
+] as const
+export const LISTED = LISTED_COLUMNS.map((name) => `products.${name}` as const)
+export type ListedProduct = Pick<ProductRow, (typeof LISTED_COLUMNS)[number]>
+
 /** Whoever may see the hidden ones too gets two walks, merged from their first rows. */
-const productPage = statement<ListParams, ProductRow>((db, param, variant) => {
+const productPage = statement<ListParams, ListedProduct>((db, param, variant) => {
   const [sort, stocked, ...visibilities] = variant.split(' ') as [ProductSort, Stocked, ...Visibility[]]
   const walks = visibilities.map((visibility) => {
-    let walk = db.selectFrom('products').selectAll().where('visibility', '=', visibility)
+    let walk = db.selectFrom('products').select(LISTED).where('visibility', '=', visibility)
     for (const condition of conditions(param, stocked, sort)) walk = walk.where(condition)
     return walk
   })
@@ -182,7 +201,7 @@ export function listProducts(
   seesHidden: boolean,
   limit: number,
   after: Position | null,
-): Promise<ProductRow[]> {
+): Promise<ListedProduct[]> {
   const variant = `${sort} ${stockedOf(available)} LISTED${seesHidden ? ' HIDDEN' : ''}`
   return productPage.all(read, { ...filters, ...pageParams(limit, after) }, variant)
 }

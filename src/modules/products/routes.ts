@@ -14,11 +14,10 @@ import { archiveProduct } from './commands/archive-product.ts'
 import { changeProduct } from './commands/change-product.ts'
 import { deleteCategory } from './commands/delete-category.ts'
 import { renameCategory } from './commands/rename-category.ts'
-import { findProduct, listProducts, PRODUCT_ORDERS } from './queries.ts'
+import { findProduct, type ListedProduct, listProducts, PRODUCT_ORDERS } from './queries.ts'
 import { type ProductSearch, searchProducts } from './search-queries.ts'
 import * as schemas from './schemas.ts'
 import { viewCategory, viewProduct } from './schemas.ts'
-import type { ProductRow } from './tables.ts'
 
 export const routes: Route[] = [
   list('/categories', {
@@ -143,7 +142,7 @@ async function findPage(
   { search, sort, filters, seesHidden }: Omit<ProductSearch, 'search'> & { search: string | undefined },
   limit: number,
   after: Position | null,
-): Promise<Page<ProductRow>> {
+): Promise<Page<ListedProduct>> {
   if (search !== undefined) return searchProducts(read, { search, sort, filters, seesHidden }, limit, after)
   if (sort === 'relevance')
     throw validationFailed([{ path: '/sort', message: 'goes with search alone where it is relevance' }])

@@ -17,7 +17,8 @@ import {
 } from '../../platform/http/fields.ts'
 import type { Marketplace } from '../../platform/database/database.ts'
 import { imageAddress } from '../../platform/images/image-store.ts'
-import type { CategoryRow, ProductRow } from './tables.ts'
+import type { ListedProduct } from './queries.ts'
+import type { CategoryRow } from './tables.ts'
 
 export const Category = Type.Object(
   {
@@ -92,7 +93,10 @@ export function viewCategory(row: CategoryRow): Static<typeof Category> {
   return { id: row.id, name: row.name, slug: row.slug, productCount: row.listed_products }
 }
 
-export function viewProduct(row: ProductRow, { currency, publicUrl }: Marketplace): Static<typeof Product> {
+export function viewProduct(
+  row: ListedProduct,
+  { currency, publicUrl }: Marketplace,
+): Static<typeof Product> {
   return {
     id: row.id,
     vendorId: row.vendor_id,

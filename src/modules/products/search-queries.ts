@@ -12,13 +12,14 @@ import { type Match, matches, matchOf } from '../../platform/database/search.ts'
 import { type Param, statement } from '../../platform/database/statement.ts'
 import {
   conditions,
+  LISTED,
+  type ListedProduct,
   PRODUCT_ORDERS,
   type ProductFilters,
   type ProductSort,
   type Stocked,
   stockedOf,
 } from './queries.ts'
-import type { ProductRow } from './tables.ts'
 
 export interface ProductSearch {
   search: string
@@ -28,7 +29,7 @@ export interface ProductSearch {
 }
 
 type Params = Omit<ProductFilters, 'available'> & { match: string }
-type Found = ProductRow & { row: number }
+type Found = ListedProduct & { row: number }
 
 /** From the index of words to the products: the words are narrower than any filter. */
 function found(db: Read['sql'], param: Param<Params>, variant: string) {
@@ -36,7 +37,7 @@ function found(db: Read['sql'], param: Param<Params>, variant: string) {
   let walk = db
     .selectFrom('products_search')
     .crossJoin('products')
-    .selectAll('products')
+    .select([...LISTED, 'products.row'])
     .whereRef('products.row', '=', 'products_search.rowid')
     .where(matches(db, 'products', param('match')))
     .where('visibility', 'in', sees === 'all' ? ['LISTED', 'HIDDEN'] : ['LISTED'])
@@ -60,7 +61,7 @@ export async function searchProducts(
   { search, filters: { available, ...filters }, sort, seesHidden }: ProductSearch,
   limit: number,
   after: Position | null,
-): Promise<Page<ProductRow>> {
+): Promise<Page<ListedProduct>> {
   const match = matchOf(read, search)
   if (!match) return { data: [], next: null }
   const variant = `${sort} ${stockedOf(available)} ${seesHidden ? 'all' : 'listed'}`
@@ -77,7 +78,7 @@ async function byRelevance(
   variant: string,
   limit: number,
   after: Position | null,
-): Promise<Page<ProductRow>> {
+): Promise<Page<ListedProduct>> {
   const [tier = 0, before] = (after ?? []) as [number?, number?]
   const walk = async (of: number, expression: string, room: number) => {
     const params = { ...filters, match: expression, limit: room, before: of === tier ? before : undefined }

@@ -55,33 +55,26 @@ export type Versions = readonly number[]
 
 /**
  * The versions as of now or later: a change that was answered before the call is in them, whichever process made it.
- * A file is asked only whether anybody has written to it since; a server is asked once for all who ask in one turn.
+ * They are asked for once for all who ask in one turn; a file only whether anybody has written to it since.
  */
-export function versionReader(database: Database, read: Read): () => Versions | Promise<Versions> {
+export function versionReader(database: Database, read: Read): () => Promise<Versions> {
   let known: Versions = []
   let knownAt: number | null = null
   let asking: Promise<Versions> | undefined
 
   async function ask(): Promise<Versions> {
+    const writes = database.writes()
+    if (writes !== null && writes === knownAt) return known
     const found: number[] = []
     for (const { part, version } of await versions.all(read, {})) found[part] = version
+    known = found
+    knownAt = writes
     return found
   }
 
-  return () => {
-    const writes = database.writes()
-    if (writes === null) {
-      asking ??= new Promise<void>((turn) => setImmediate(turn)).then(() => {
-        asking = undefined
-        return ask()
-      })
-      return asking
-    }
-    if (writes === knownAt) return known
-    return ask().then((found) => {
-      known = found
-      knownAt = writes
-      return found
-    })
-  }
+  return () =>
+    (asking ??= new Promise<void>((turn) => setImmediate(turn)).then(() => {
+      asking = undefined
+      return ask()
+    }))
 }

@@ -67,8 +67,7 @@ class Dialect extends SqliteDialect {
 }
 
 function kyselyOver({ execute, forKysely }: Connection): Kysely<Tables> {
-  return directly(
-    new Kysely<Tables>({ dialect: new Dialect({ database: forKysely }) }),
-    async (query) => execute(query),
+  return directly(new Kysely<Tables>({ dialect: new Dialect({ database: forKysely }) }), async (query) =>
+    execute(query),
   )
 }

@@ -20,22 +20,16 @@ interface Making {
  */
 export class CatalogueMemory {
   readonly #answers = new RememberedAnswers(MOST_BYTES)
-  readonly #versions: () => Versions | Promise<Versions>
+  readonly #versions: () => Promise<Versions>
   readonly #making = new WeakMap<FastifyRequest, Making>()
 
-  constructor(versions: () => Versions | Promise<Versions>) {
+  constructor(versions: () => Promise<Versions>) {
     this.#versions = versions
   }
 
   /** Answers an anonymous request if it can. False: the handler must, and what it answers may be remembered. */
-  answer(request: FastifyRequest, reply: FastifyReply): boolean | Promise<boolean> {
-    const versions = this.#versions()
-    return versions instanceof Promise
-      ? versions.then((found) => this.#answer(request, reply, found))
-      : this.#answer(request, reply, versions)
-  }
-
-  #answer(request: FastifyRequest, reply: FastifyReply, versions: Versions): boolean {
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const versions = await this.#versions()
     const known = this.#answers.find(request.url, versions)
     if (!known) {
       this.#making.set(request, { versions })

@@ -62,9 +62,8 @@ function addRoute(app: FastifyInstance, route: Route, tag: string, parts: Server
       }
       admit(route.access, request.actor)
       readBodyHeaders(request)
-      if (!remembers || authorization !== undefined) return
-      const answered = parts.catalogue?.answer(request, reply)
-      return (answered instanceof Promise ? await inTime(request, answered) : answered) ? reply : undefined
+      if (!remembers || authorization !== undefined || !parts.catalogue) return
+      return (await inTime(request, parts.catalogue.answer(request, reply))) ? reply : undefined
     },
     ...(isUpload(route)
       ? {
