@@ -13,12 +13,14 @@ export function minorDigits(currency: string): number {
   return FOUR_DECIMALS.includes(currency) ? 4 : 2
 }
 
+const FORMATS = Array.from(
+  { length: 5 },
+  (_, digits) =>
+    new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+)
+
 /** `NGN 2,500.00`, for sentences that people read. */
 export function formatMoney(amount: number, currency: string): string {
   const digits = minorDigits(currency)
-  const major = (amount / 10 ** digits).toLocaleString('en', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
-  return `${currency} ${major}`
+  return `${currency} ${FORMATS[digits]?.format(amount / 10 ** digits)}`
 }
