@@ -13,14 +13,16 @@ export function minorDigits(currency: string): number {
   return FOUR_DECIMALS.includes(currency) ? 4 : 2
 }
 
-const FORMATS = Array.from(
-  { length: 5 },
-  (_, digits) =>
-    new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-)
+/** By decimals. To make one takes milliseconds. */
+const formats = new Map<number, Intl.NumberFormat>()
 
 /** `NGN 2,500.00`, for sentences that people read. */
 export function formatMoney(amount: number, currency: string): string {
   const digits = minorDigits(currency)
-  return `${currency} ${FORMATS[digits]?.format(amount / 10 ** digits)}`
+  let format = formats.get(digits)
+  if (!format) {
+    format = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    formats.set(digits, format)
+  }
+  return `${currency} ${format.format(amount / 10 ** digits)}`
 }
