@@ -145,7 +145,8 @@ interface PlanLine {
 async function dearLines({ app }: Marketplace, query: CompiledQuery): Promise<string[]> {
   // A table that never grows is read as a whole.
   if (!/^\s*(select|update|delete)/.test(query.sql) || /from `catalogue_versions`/.test(query.sql)) return []
-  const runs = /^\s*select/.test(query.sql) && !/for update$|lock in share mode$/.test(query.sql)
+  const runs =
+    /^\s*select/.test(query.sql) && !/for update( skip locked)?$|lock in share mode$/.test(query.sql)
   const asked = { ...query, sql: `${runs ? 'analyze' : 'explain'} ${query.sql}` }
   const explained = runs
     ? app.database.read.executeQuery<PlanLine>(asked)

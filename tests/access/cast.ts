@@ -108,7 +108,7 @@ export const MAKE: Record<string, (market: Marketplace, side: Side, state: strin
       expect(told).toBeDefined()
       await market.admin.ok('DELETE', `/webhook-endpoints/${id}`)
       return told.id as string
-    }, 10_000)
+    }, 30_000)
   },
   orders: async (market, side, state) => (await orderStanding(market, side, state)).id,
   deliveries: async (market, side, state) => (await orderStanding(market, side, state)).deliveryId,

@@ -152,7 +152,7 @@ it('finds nothing behind an id of another kind, whoever asks and whoever’s it 
   }
   expect(JSON.stringify(await everything(market)) === before, 'something changed').toBe(true)
   expect(asked).toBe(cellsThat('pub', 'own', 'all', 'taken').length * (KINDS.length - 1))
-})
+}, 120_000)
 
 it('finds nothing behind an id of no kind', async () => {
   const order = (await MAKE['orders']?.(market, theirs, 'PLACED')) ?? ''

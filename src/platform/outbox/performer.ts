@@ -90,8 +90,10 @@ export class Performer {
   async perform(row: WorkRow, event: StoredEvent | undefined): Promise<Outcome> {
     const job = this.#jobs.get(row.kind)
     if (job) {
+      // From its start: what became due while it ran is not left for longer than it says.
+      const at = this.#parts.clock() + job.everyMs
       await job.run(this.#parts).catch((error: unknown) => this.#meter.failed(row.kind, error))
-      return { end: 'again', at: this.#parts.clock() + job.everyMs }
+      return { end: 'again', at }
     }
     const timer = this.#timers.get(row.kind)
     if (timer) return this.#attempt(row, () => timer(row.subject, this.#parts).catch(unlessRefused))
