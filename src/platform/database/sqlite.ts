@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Kysely, type LimitNode, sql, SqliteDialect, SqliteQueryCompiler } from 'kysely'
+import { Kysely, sql, SqliteDialect } from 'kysely'
 import type { Database, Tables } from './database.ts'
 import { directly } from './direct.ts'
 import { migrateToLatest } from './migrate.ts'
@@ -52,22 +52,9 @@ export function openSqlite(path: string): Database {
   }
 }
 
-/** SQLite plans a bare `limit ?` anew for every number that it is given, which takes longer than most reads; a sum it does not. */
-class Compiler extends SqliteQueryCompiler {
-  protected override visitLimit(node: LimitNode): void {
-    super.visitLimit(node)
-    this.append(' + 0')
-  }
-}
-
-class Dialect extends SqliteDialect {
-  override createQueryCompiler(): SqliteQueryCompiler {
-    return new Compiler()
-  }
-}
-
 function kyselyOver({ execute, forKysely }: Connection): Kysely<Tables> {
-  return directly(new Kysely<Tables>({ dialect: new Dialect({ database: forKysely }) }), async (query) =>
-    execute(query),
+  return directly(
+    new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely }) }),
+    async (query) => execute(query),
   )
 }
