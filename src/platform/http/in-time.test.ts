@@ -1,9 +1,8 @@
-import type { FastifyRequest } from 'fastify'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { inTime } from './in-time.ts'
 
-const request = () => ({}) as FastifyRequest
+const request = () => ({ waitedMs: 0 })
 const never = new Promise<never>(() => {})
 
 it('gives what was waited for, a value or an error', async () => {

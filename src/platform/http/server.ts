@@ -94,7 +94,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setValidatorCompiler(validatorOf)
   app.setSerializerCompiler(serializersOf(app))
 
-  app.decorateRequest('actor', null).decorateRequest('refusal', null)
+  app.decorateRequest('actor', null).decorateRequest('refusal', null).decorateRequest('waitedMs', 0)
   await watchRequests(app, parts)
 
   // No proxy: Node itself would hang up without a word.
