@@ -12,6 +12,7 @@ import { acceptOrder } from '../src/modules/orders/commands/accept-order.ts'
 import { cancelOrder } from '../src/modules/orders/commands/cancel-order.ts'
 import { placeOrder } from '../src/modules/orders/commands/place-order.ts'
 import { insertOrder } from '../src/modules/orders/queries.ts'
+import { orderUpdates } from '../src/modules/orders/topic.ts'
 import type { OrderRow } from '../src/modules/orders/tables.ts'
 import { changeProduct } from '../src/modules/products/commands/change-product.ts'
 import type { Tx } from '../src/platform/database/database.ts'
@@ -186,4 +187,19 @@ it('an answer that is a refusal frees its key, though it is committed', async ()
     market.app.read.sql,
   )
   expect(rows).toEqual([])
+})
+
+it('a replay leaves a step to the live frames that is taken while it reads', async () => {
+  const rider = await approvedCourier(market)
+  const cast = { kitchen: await openKitchen(market), customer, courier: rider }
+  const { id, deliveryId, placedAt } = await orderAt('ASSIGNED', cast)
+  const pickUp = () => rider.client.ok('POST', `/deliveries/${deliveryId}/pick-up`)
+  const read = meanwhile(market.app.read as Tx, /from ["`]orders["`]/, pickUp)
+  const since = Date.parse(placedAt) - 1_000
+  const replayed = async (from: Pick<Tx, 'sql' | 'marketplace'>) =>
+    (await orderUpdates.replay(from, as('COURIER', rider), since, 100))
+      .map(({ data }) => data as { id: string; status: string })
+      .flatMap((order) => (order.id === id ? order.status : []))
+  expect(await replayed(read)).toEqual(['ASSIGNED'])
+  expect(await replayed(market.app.read)).toEqual(['ASSIGNED', 'OUT_FOR_DELIVERY'])
 })

@@ -93,9 +93,11 @@ export async function findRecentOrders(
   since: number,
   most: number,
 ): Promise<OrderRow[]> {
-  const active = listOrders(read, actor, { active: true }, most, null)
-  const ended = listOrders(read, actor, { active: false, from: since - LONGEST_ORDER_MS }, most, null)
-  return [...(await active), ...(await ended)].filter(({ updated_at }) => updated_at >= since)
+  // One after the other: one that ends between the two is in both, and never in neither.
+  const active = await listOrders(read, actor, { active: true }, most, null)
+  const ended = await listOrders(read, actor, { active: false, from: since - LONGEST_ORDER_MS }, most, null)
+  const byId = new Map([...active, ...ended].map((order) => [order.id, order]))
+  return [...byId.values()].filter(({ updated_at }) => updated_at >= since)
 }
 
 const countOf = statement<object, { orders: number }>((db, _param, status) =>

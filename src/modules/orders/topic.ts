@@ -54,7 +54,9 @@ async function replay(read: Read, viewer: AccountActor, since: number, most: num
     .slice(-most)
     .flatMap((event) => {
       const order = byId.get(event.subject)
-      return order ? [frameOf(event, order, lines.get(order.id) ?? [], viewer)] : []
+      // A step that came after the order was read: who has been added by then is told of it in turn.
+      const isSeen = order !== undefined && order.version >= (event.seq ?? 0)
+      return isSeen ? [frameOf(event, order, lines.get(order.id) ?? [], viewer)] : []
     })
 }
 
