@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type Config, ConfigError } from './config.ts'
-import { marketplaceOf, metricsAccess, webhookTermsOf } from './marketplace.ts'
+import { marketplaceOf, metricsAccess, pushTermsOf, webhookTermsOf } from './marketplace.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Event } from './kernel/event.ts'
 import { Refusal } from './kernel/refusal.ts'
@@ -135,7 +135,8 @@ function putTogether(
   const sessionParts = sessionPartsOf(config, clock)
   const publish: Hub['publish'] = (events) => hub.publish(events)
   const transfers = config.transfers && paystackTransfers(config.transfers)
-  const foreign = { gateways, transfers, webhookTerms: webhookTermsOf(config) }
+  const terms = { webhookTerms: webhookTermsOf(config), pushTerms: pushTermsOf(config) }
+  const foreign = { gateways, transfers, ...terms }
   const modules = modulesOf({ read, clock, images, limits, sessionParts, publish, ...foreign })
   const broker = config.broker && new Broker(config.broker)
   const measures = modules.flatMap((module) => module.measures?.(read) ?? [])

@@ -23,6 +23,8 @@ import type { MailSettings } from './platform/mail/mailer.ts'
 import type { BrokerAddress } from './platform/queue/rabbitmq.ts'
 import { acceptedSecrets, jwtSecret } from './secrets.ts'
 import { transferAccount } from './payout-settings.ts'
+import { vapidSettings } from './push-settings.ts'
+import type { VapidSettings } from './platform/push/vapid.ts'
 import type { Terms } from './platform/database/database.ts'
 import type { TransferAccount } from './platform/payments/paystack-transfers.ts'
 
@@ -65,7 +67,9 @@ export interface Config {
   broker: BrokerAddress | null
   /** Where mails go; null: development prints them, and elsewhere none is sent. */
   mail: MailSettings | null
-  /** Whether webhooks may lead into private networks. */
+  /** What signs web push; null: browsers are told nothing. */
+  vapid: VapidSettings | null
+  /** Whether webhooks and web push may lead into private networks. */
   webhooksAllowPrivate: 'on' | 'off'
   /** Whether what anyone may read of the catalogue is remembered until it changes. */
   catalogueCache: 'on' | 'off'
@@ -96,13 +100,14 @@ export function readConfig(env: Environment): Config {
   const database = databaseChoice(env)
   const besides = database.engine === 'sqlite' ? dirname(database.path) : 'data'
   const dataFolder = resolve(given(env, 'DATA_FOLDER') ?? besides)
+  const secret = jwtSecret(env, environment === 'production', dataFolder)
   return {
     environment,
     host: given(env, 'HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1'),
     port: wholeNumber(env, 'PORT', 3000, 0, 65_535),
     database,
     dataFolder,
-    jwtSecret: jwtSecret(env, environment === 'production', dataFolder),
+    jwtSecret: secret,
     acceptedSecrets: acceptedSecrets(env),
     accessTokenTtlSeconds: wholeNumber(env, 'ACCESS_TOKEN_TTL', 900, 1, 86_400),
     refreshTokenTtlSeconds: wholeNumber(env, 'REFRESH_TOKEN_TTL', 2_592_000, 1, 31_536_000),
@@ -121,6 +126,7 @@ export function readConfig(env: Environment): Config {
     corsOrigins: origins(env),
     broker: broker(env),
     mail: mail(env, environment === 'production'),
+    vapid: vapidSettings(env, environment, secret),
     webhooksAllowPrivate: oneOf(env, 'WEBHOOKS_ALLOW_PRIVATE', ['on', 'off'], 'off'),
     catalogueCache: oneOf(env, 'CATALOGUE_CACHE', ['on', 'off'], 'on'),
     payments: paymentAccounts(env, currency(env)),

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import type { PushTerms } from './modules/push/terms.ts'
 import type { WebhookTerms } from './modules/webhooks/routes.ts'
 import type { Marketplace } from './platform/database/database.ts'
 import type { ServerParts } from './platform/http/server.ts'
@@ -25,6 +26,12 @@ export function marketplaceOf(
 
 export function webhookTermsOf({ webhooksAllowPrivate, environment }: Config): WebhookTerms {
   return { allowsPrivate: webhooksAllowPrivate === 'on', needsTls: environment === 'production' }
+}
+
+/** Browsers know push services by https alone; a service of one's own, in a network of one's own, may do without. */
+export function pushTermsOf(config: Config): PushTerms {
+  const { allowsPrivate, needsTls } = webhookTermsOf(config)
+  return { vapid: config.vapid, allowsPrivate, needsTls: needsTls || !allowsPrivate }
 }
 
 export function metricsAccess({ environment, metricsToken }: Config): ServerParts['metricsAccess'] {

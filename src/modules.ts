@@ -9,6 +9,8 @@ import { locatedFact } from './modules/orders/courier-positions.ts'
 import { ordersModule } from './modules/orders/module.ts'
 import { paymentsModule } from './modules/payments/module.ts'
 import { productsModule } from './modules/products/module.ts'
+import { pushModule } from './modules/push/module.ts'
+import type { PushTerms } from './modules/push/terms.ts'
 import { vendorsModule } from './modules/vendors/module.ts'
 import { webhooksModule } from './modules/webhooks/module.ts'
 import type { WebhookTerms } from './modules/webhooks/routes.ts'
@@ -27,6 +29,7 @@ interface ModuleParts {
   limits: RateLimits
   sessionParts: SessionParts
   webhookTerms: WebhookTerms
+  pushTerms: PushTerms
   /** Who carries payouts; null: a file for the bank. */
   transfers: Transfers | null
   gateways: Gateways
@@ -42,6 +45,7 @@ export function modulesOf({
   limits,
   sessionParts,
   webhookTerms,
+  pushTerms,
   transfers,
   gateways,
   publish,
@@ -55,6 +59,7 @@ export function modulesOf({
     deliveryModule({ read, clock, moved: (position) => void tellMovement(read, position, publish) }),
     ordersModule(gateways, clock, read.marketplace),
     notificationsModule,
+    pushModule(pushTerms),
     webhooksModule(webhookTerms),
   ]
   return modules

@@ -14,6 +14,7 @@ const ORDER = [
   'delivery',
   'orders',
   'notifications',
+  'push',
   'webhooks',
 ]
 

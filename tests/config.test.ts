@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApp } from '../src/app.ts'
 import { ConfigError, readConfig } from '../src/config.ts'
+import { privateKeyFrom } from '../src/platform/push/vapid.ts'
+import { VAPID } from './helpers/push-service.ts'
 import { titled } from './helpers/outcome.ts'
 import { Folder } from './helpers/process.ts'
 
@@ -23,6 +25,8 @@ const TERMS = {
 }
 
 describe('the environment', () => {
+  const vapid = { privateKey: privateKeyFrom(JWT_SECRET), subject: 'mailto:nobody@example.com' }
+
   it('needs nothing, and has these defaults', () => {
     expect(readConfig({ JWT_SECRET })).toEqual({
       environment: 'development',
@@ -48,6 +52,7 @@ describe('the environment', () => {
       images: { folder: resolve('data/images') },
       corsOrigins: [],
       mail: null,
+      vapid,
       webhooksAllowPrivate: 'off',
       broker: null,
       payments: { stripe: null, paystack: null },
@@ -257,6 +262,9 @@ describe('the environment', () => {
         { NODE_ENV: 'production', SMTP_URL: 'smtp://localhost', MAIL_FROM: 'FastYums <hello@example.com>' },
         'PUBLIC_URL',
       ],
+      ...['x', 'A'.repeat(43), '_'.repeat(43)].map(one('VAPID_PRIVATE_KEY')),
+      [{ NODE_ENV: 'test', VAPID_PRIVATE_KEY: VAPID.VAPID_PRIVATE_KEY }, 'VAPID_SUBJECT'],
+      [{ ...VAPID, VAPID_SUBJECT: 'you@example.com' }, 'VAPID_SUBJECT'],
       ...['s3.example.com', 's3://meals'].map(one('S3_ENDPOINT')),
       [{ S3_ENDPOINT: 'https://s3.example.com' }, 'S3_BUCKET'],
       [{ S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'meals' }, 'S3_ACCESS_KEY_ID'],

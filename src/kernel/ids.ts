@@ -10,6 +10,8 @@ export type IdPrefix =
   | 'dlv'
   | 'crr'
   | 'ntf'
+  | 'psb'
+  | 'psm'
   | 'evt'
   | 'pay'
   | 'rfd'

@@ -41,6 +41,7 @@ export const REFUSALS = {
   idempotency_key_reused: [422, 'The idempotency key belongs to another body'],
   product_of_other_vendor: [422, 'A product belongs to another vendor'],
   payment_method_unavailable: [422, 'The payment method is not available'],
+  push_unavailable: [422, 'This marketplace sends no web push'],
   upgrade_required: [426, 'This address speaks WebSocket'],
   too_many_requests: [429, 'Too many requests'],
   too_many_wrong_logins: [429, 'Too many wrong logins'],

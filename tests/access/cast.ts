@@ -11,6 +11,7 @@ import {
   type Reached,
 } from '../helpers/kitchen.ts'
 import type { Marketplace, Person } from '../helpers/marketplace.ts'
+import { Browser, NOWHERE } from '../helpers/push-service.ts'
 import { form, plain } from '../helpers/pictures.ts'
 import type { Who } from './objects-table.ts'
 
@@ -131,6 +132,7 @@ export const MAKE: Record<string, (market: Marketplace, side: Side, state: strin
       await market.admin.ok('POST', `/payments/${data[0].id}/refunds`, { reason: 'Cold' })
     return data[0].id
   },
+  me: (_market, side) => subscribed(side.customer.client),
   async notifications(market, side, state) {
     await orderStanding(market, side, 'ACCEPTED')
     const { id } = (await side.customer.client.ok('GET', '/notifications')).data[0]
@@ -148,6 +150,10 @@ async function addWebhook({ owner, vendorId }: Kitchen): Promise<{ id: string }>
   return owner.client.ok('POST', `/vendors/${vendorId}/webhooks`, {
     url: `http://127.0.0.1:${await listening}/`,
   })
+}
+
+export async function subscribed(client: Client): Promise<string> {
+  return (await client.ok('POST', '/me/push-subscriptions', new Browser(NOWHERE).subscription)).id
 }
 
 async function orderStanding(market: Marketplace, side: Side, state: string) {
@@ -173,6 +179,7 @@ const PREFIX: Record<string, string> = {
   orders: 'ord',
   payments: 'pay',
   notifications: 'ntf',
+  me: 'psb',
   payouts: 'pot',
   'webhook-endpoints': 'whe',
   'webhook-deliveries': 'whd',

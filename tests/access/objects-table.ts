@@ -149,6 +149,7 @@ const TABLE = `
 
   POST   /notifications/:id/read UNREAD  .       yes       no        no     no     no       no     no
   POST   /notifications/:id/read READ    .       yes       no        no     no     no       no     no
+  DELETE /me/push-subscriptions/:id ACTIVE .     yes       no        no     no     no       no     no
 `
 
 export const PEOPLE = [

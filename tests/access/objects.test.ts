@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../helpers/client.ts'
 import { everything } from '../helpers/invariants.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
+import { VAPID } from '../helpers/push-service.ts'
 import { outcome } from '../helpers/outcome.ts'
 import {
   bytesOf,
@@ -24,7 +25,7 @@ let theirs: Side
 let people: Record<Who, Client>
 
 beforeAll(async () => {
-  market = await openMarketplace({ PAYOUT_HOLD_HOURS: '0' })
+  market = await openMarketplace({ PAYOUT_HOLD_HOURS: '0', ...VAPID })
   mine = await openSide(market)
   theirs = await openSide(market)
   people = peopleOf(market, mine, theirs)
@@ -54,8 +55,8 @@ it('has rows for every route that names an object, and agrees with the table of 
   }
 })
 
-it('is a table of 132 rows and 8 people: 1056 cells', () => {
-  expect(OBJECT_CELLS).toHaveLength(1056)
+it('is a table of 133 rows and 8 people: 1064 cells', () => {
+  expect(OBJECT_CELLS).toHaveLength(1064)
   const words = OBJECT_CELLS.map(({ answer }) => answer)
   const codes = [
     'category_in_use',

@@ -3,6 +3,7 @@ import type { Client, Reply } from '../helpers/client.ts'
 import { everything } from '../helpers/invariants.ts'
 import { HOME } from '../helpers/kitchen.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
+import { VAPID } from '../helpers/push-service.ts'
 import { outcome } from '../helpers/outcome.ts'
 import { bytesOf, KINDS, MAKE, missingId, openSide, type Side } from './cast.ts'
 
@@ -13,7 +14,7 @@ let theirs: Side
 let wrong: Record<string, string>
 
 beforeAll(async () => {
-  market = await openMarketplace({ PAYOUT_HOLD_HOURS: '0' })
+  market = await openMarketplace({ PAYOUT_HOLD_HOURS: '0', ...VAPID })
   mine = await openSide(market)
   theirs = await openSide(market)
   wrong = {}
@@ -149,7 +150,7 @@ describe.each(REFERENCES)('$title', ({ who, method, path, body, kind, answer, fo
     const missing = await send(missingOne)
     expect(outcome(missing)).toBe(answer)
     const others = Object.keys(wrong).filter((name) => !foreign.includes(name) && !right.includes(name))
-    expect(others.length + foreign.length + right.length).toBe(16)
+    expect(others.length + foreign.length + right.length).toBe(17)
     for (const name of [...foreign, ...others]) {
       const id = wrong[name] ?? ''
       expect(bytesOf(await send(id), id), name).toEqual(bytesOf(missing, missingOne))

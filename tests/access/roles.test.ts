@@ -2,8 +2,19 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Client, Reply } from '../helpers/client.ts'
 import { everything } from '../helpers/invariants.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
+import { VAPID } from '../helpers/push-service.ts'
 import { outcome } from '../helpers/outcome.ts'
-import { call, cancelEverything, kindOf, MAKE, missingId, nonsense, openSide, type Side } from './cast.ts'
+import {
+  call,
+  cancelEverything,
+  kindOf,
+  MAKE,
+  missingId,
+  nonsense,
+  openSide,
+  type Side,
+  subscribed,
+} from './cast.ts'
 import { deadTokens, JWT_SECRET } from './dead-tokens.ts'
 import { routesOf } from './router.ts'
 import { ACTORS, type Actor, CELLS, cellsThat, OPERATION_ROUTES, ROUTES, WORDS } from './routes-table.ts'
@@ -14,7 +25,7 @@ let theirs: Side
 let dead: [title: string, token: string][]
 
 beforeAll(async () => {
-  market = await openMarketplace({ JWT_SECRET, PAYOUT_HOLD_HOURS: '0' })
+  market = await openMarketplace({ JWT_SECRET, PAYOUT_HOLD_HOURS: '0', ...VAPID })
   mine = await openSide(market)
   theirs = await openSide(market)
   dead = await deadTokens(market)
@@ -124,6 +135,7 @@ const STATES: Record<string, string> = { orders: 'ASSIGNED', deliveries: 'ASSIGN
 /** An object that the actor may reach by this route. */
 async function objectFor(route: string, actor: Actor, may: string): Promise<string | undefined> {
   const kind = kindOf(route)
+  if (kind === 'me') return subscribed(clientOf(actor))
   if (may === 'pub') return kind === 'vendors' ? theirs.kitchen.vendorId : theirs.kitchen.productId
   if (kind !== 'notifications') {
     const state = STATES[kind] ?? (kind === 'vendors' ? 'PENDING' : 'HIDDEN')

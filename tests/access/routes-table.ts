@@ -111,6 +111,10 @@ const TABLE = `
   GET    /notifications                401     ok        ok      ok       ok     401
   GET    /notifications/unread-count   401     ok        ok      ok       ok     401
   POST   /notifications/:id/read       401     own       own     own      own    401
+  GET    /push/vapid-key               ok      ok        ok      ok       ok     ok
+  POST   /me/push-subscriptions        401     ok        ok      ok       ok     401
+  GET    /me/push-subscriptions        401     ok        ok      ok       ok     401
+  DELETE /me/push-subscriptions/:id    401     own       own     own      own    401
   POST   /notifications/read-all       401     ok        ok      ok       ok     401
 `
 

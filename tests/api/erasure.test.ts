@@ -67,6 +67,7 @@ describe('a customer', () => {
       'deliveries',
       'notifications',
       'orders',
+      'pushSubscriptions',
       'sessions',
       'vendors',
     ])

@@ -6,6 +6,7 @@ import { Contract } from '../helpers/contract.ts'
 import { ENGINE } from '../helpers/database.ts'
 import { expectInvariants } from '../helpers/invariants.ts'
 import type { Marketplace } from '../helpers/marketplace.ts'
+import { VAPID } from '../helpers/push-service.ts'
 import { openPaidMarketplace } from '../helpers/providers.ts'
 import { faultOf, fire } from './answers.ts'
 import type { Schema } from './arbitraries.ts'
@@ -48,7 +49,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 const counts: Record<string, number> = {}
 let market: Marketplace
 beforeAll(async () => {
-  market = await openPaidMarketplace({ PAYOUT_HOLD_HOURS: '0' })
+  market = await openPaidMarketplace({ PAYOUT_HOLD_HOURS: '0', ...VAPID })
 })
 afterAll(async () => {
   agent.destroy()

@@ -11,6 +11,7 @@ import {
   type Reached,
 } from '../helpers/kitchen.ts'
 import { type Marketplace, PASSWORD, type Person } from '../helpers/marketplace.ts'
+import { Browser, NOWHERE } from '../helpers/push-service.ts'
 import { PNG } from './multipart.ts'
 import type { Aim, Operation } from './operations.ts'
 
@@ -118,6 +119,10 @@ const TARGETS: Record<
     const { imageUrl } = await owner.client.ok('POST', `/products/${productId}/image`, form)
     return [imageUrl.split('/').at(-1)]
   },
+  async me(_market, { clients }, _operation, actor) {
+    const client = clients[actor === 'nobody' ? 'CUSTOMER' : actor]
+    return [(await client.ok('POST', '/me/push-subscriptions', new Browser(NOWHERE).subscription)).id]
+  },
   async notifications(_market, side, _operation, actor) {
     await orderAt('DELIVERED', side)
     const { data } = await side.clients[actor === 'nobody' ? 'CUSTOMER' : actor].ok('GET', '/notifications')
@@ -161,6 +166,8 @@ export async function aimOf(
       categoryId: [kitchen.categoryId],
       productId: [kitchen.productId],
       courierId: [courier.courierId],
+      endpoint: [NOWHERE],
+      p256dh: [new Browser(NOWHERE).subscription.keys.p256dh],
       search: ['jollof', 'mama put', 'example'],
       cursor: await cursorsOf(clients[actor], operation),
     },

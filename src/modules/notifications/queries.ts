@@ -34,6 +34,12 @@ const own = statement<{ id: string; accountId: string }, NotificationRow>((db, p
 export const findNotification = (read: Read, id: string, accountId: string) =>
   own.first(read, { id, accountId })
 
+const any = statement<{ id: string }, NotificationRow>((db, param) =>
+  db.selectFrom('notifications').selectAll().where('id', '=', param('id')),
+)
+/** Whoever's it is. */
+export const notificationById = (read: Read, id: string) => any.first(read, { id })
+
 const markRead = statement<{ id: string; accountId: string; now: number }>((db, param) =>
   db
     .updateTable('notifications')

@@ -31,7 +31,7 @@ export function deliver(allowsPrivate: boolean): TimerHandler {
       'user-agent': 'FastYums',
       ...signed(id, Math.floor(clock() / 1000), body, secrets),
     }
-    const code = await post({ url, body, headers, allowsPrivate })
+    const { code } = await post({ url, body, headers, allowsPrivate })
     await execute((tx) => noteAttempt(tx, delivery, code))
   }
 }

@@ -12,6 +12,7 @@ import { payments } from './0009-payments.ts'
 import { ledger } from './0010-ledger.ts'
 import { catalogueVersions } from './0011-catalogue-versions.ts'
 import { accountErasure } from './0012-account-erasure.ts'
+import { push } from './0013-push.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -28,4 +29,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0010-ledger': ledger,
   '0011-catalogue-versions': catalogueVersions,
   '0012-account-erasure': accountErasure,
+  '0013-push': push,
 }
