@@ -26,7 +26,7 @@ import { transferAccount } from './payout-settings.ts'
 import { vapidSettings } from './push-settings.ts'
 import type { VapidSettings } from './platform/push/vapid.ts'
 import type { Terms } from './platform/database/database.ts'
-import type { TransferAccount } from './platform/payments/paystack-transfers.ts'
+import type { PaystackAccount } from './platform/payments/paystack.ts'
 
 export { ConfigError }
 
@@ -47,7 +47,7 @@ export interface Config {
   deliveryFee: number
   terms: Terms
   /** Where payouts are sent from; null: by a person. */
-  transfers: TransferAccount | null
+  transfers: PaystackAccount | null
   /** How long an order may wait for its vendor, and a delivery for its courier; 0: for ever. */
   acceptWithinMs: number
   pickUpWithinMs: number

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { readTerms } from './environment.ts'
 import type { PushTerms } from './modules/push/terms.ts'
 import type { WebhookTerms } from './modules/webhooks/routes.ts'
 import type { Marketplace } from './platform/database/database.ts'
@@ -23,6 +24,18 @@ export function marketplaceOf(
     sendsMail,
   }
 }
+
+/** For what looks at rows alone, whoever has fixed what. */
+export const bareMarketplace = (): Marketplace => ({
+  currency: '',
+  deliveryFee: 0,
+  terms: readTerms({}),
+  acceptWithinMs: 0,
+  pickUpWithinMs: 0,
+  paymentProviders: [],
+  publicUrl: '',
+  sendsMail: false,
+})
 
 export function webhookTermsOf({ webhooksAllowPrivate, environment }: Config): WebhookTerms {
   return { allowsPrivate: webhooksAllowPrivate === 'on', needsTls: environment === 'production' }

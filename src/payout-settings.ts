@@ -1,8 +1,9 @@
 import { ConfigError, type Environment, given } from './environment.ts'
-import { type TransferAccount, TRANSFER_CURRENCIES } from './platform/payments/paystack-transfers.ts'
+import type { PaystackAccount } from './platform/payments/paystack.ts'
+import { TRANSFER_CURRENCIES } from './platform/payments/paystack-transfers.ts'
 
 /** The account that payouts are sent from; null where a person sends them. Throws ConfigError. */
-export function transferAccount(env: Environment, method: string, currency: string): TransferAccount | null {
+export function transferAccount(env: Environment, method: string, currency: string): PaystackAccount | null {
   if (method !== 'PAYSTACK') return null
   const secretKey = given(env, 'PAYSTACK_SECRET_KEY')
   if (!secretKey) throw new ConfigError('PAYOUT_METHOD is PAYSTACK, so PAYSTACK_SECRET_KEY must be set')

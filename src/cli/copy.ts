@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { migrate, openDatabase } from '../app.ts'
 import { ConfigError } from '../config.ts'
-import { readTerms } from '../environment.ts'
+import { bareMarketplace } from '../marketplace.ts'
 import { reindexAccounts } from '../modules/accounts/public.ts'
 import { reindexDeliveries } from '../modules/delivery/public.ts'
 import { reindexProducts } from '../modules/products/public.ts'
@@ -85,19 +85,9 @@ async function reindex(tx: Tx): Promise<void> {
 
 /** A transaction in which nothing is recorded: what happened was recorded when it happened. */
 function txOver(sql: Tx['sql']): Tx {
-  const marketplace = {
-    currency: '',
-    deliveryFee: 0,
-    paymentProviders: [],
-    publicUrl: '',
-    terms: readTerms({}),
-    acceptWithinMs: 0,
-    pickUpWithinMs: 0,
-    sendsMail: false,
-  }
   return {
     sql,
-    marketplace,
+    marketplace: bareMarketplace(),
     now: Date.now(),
     react: async () => {},
     recorded: [],

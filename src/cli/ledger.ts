@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { openDatabase } from '../app.ts'
 import { readConfig } from '../config.ts'
+import { marketplaceOf } from '../marketplace.ts'
 import { type Checked, checkLedger } from '../modules/ledger/public.ts'
 import { nextOrdersOfLedger } from '../modules/orders/public.ts'
 
@@ -23,8 +24,10 @@ export async function run(args: string[]): Promise<number> {
   const database = await openDatabase(config.database)
   try {
     await database.ping()
-    const marketplace = { ...config, paymentProviders: [], publicUrl: '', sendsMail: false }
-    const checked = await checkLedger({ sql: database.read, marketplace }, nextOrdersOfLedger)
+    const checked = await checkLedger(
+      { sql: database.read, marketplace: marketplaceOf(config, [], false) },
+      nextOrdersOfLedger,
+    )
     process.stdout.write(summaryOf(checked))
     for (const fault of checked.faults.slice(0, MOST_TOLD)) process.stderr.write(`${fault}\n`)
     return checked.faults.length > 0 ? 1 : 0

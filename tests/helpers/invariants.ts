@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readdirSync } from 'node:fs'
 import { type RawBuilder, sql } from 'kysely'
 import { expect } from 'vitest'
-import { readTerms } from '../../src/environment.ts'
+import { bareMarketplace } from '../../src/marketplace.ts'
 import { checkLedger } from '../../src/modules/ledger/public.ts'
 import { nextOrdersOfLedger } from '../../src/modules/orders/public.ts'
 import type { Database } from '../../src/platform/database/database.ts'
@@ -190,17 +190,10 @@ async function expectMoney(market: Market): Promise<void> {
 
 /** The ledger's own check, which makes everything again, finds nothing. */
 async function expectLedger(market: Market): Promise<void> {
-  const marketplace = {
-    currency: '',
-    deliveryFee: 0,
-    paymentProviders: [],
-    publicUrl: '',
-    terms: readTerms({}),
-    acceptWithinMs: 0,
-    pickUpWithinMs: 0,
-    sendsMail: false,
-  }
-  const checked = await checkLedger({ sql: market.app.database.read, marketplace }, nextOrdersOfLedger)
+  const checked = await checkLedger(
+    { sql: market.app.database.read, marketplace: bareMarketplace() },
+    nextOrdersOfLedger,
+  )
   expect(checked).toMatchObject({ faults: [], isGuarded: true })
 }
 

@@ -1,10 +1,7 @@
 import { SYSTEM } from '../../kernel/actor.ts'
 import type { WorkParts } from '../../platform/outbox/handlers.ts'
-import {
-  TransferFault,
-  type TransferReport,
-  type Transfers,
-} from '../../platform/payments/paystack-transfers.ts'
+import { ProviderFault } from '../../platform/payments/gateway.ts'
+import type { TransferReport, Transfers } from '../../platform/payments/paystack-transfers.ts'
 import { failPayout, payPayout, sendPayout } from './commands/settle-payout.ts'
 import { payoutsAfter } from './payout-queries.ts'
 import type { PayoutRow, PayoutStatus } from './tables.ts'
@@ -74,7 +71,7 @@ async function ask(
       accountName: account_name,
     })
   } catch (error) {
-    if (!(error instanceof TransferFault && error.kind === 'refused')) throw error
+    if (!(error instanceof ProviderFault) || error.kind === 'unavailable') throw error
     // It may be refused because an earlier try of ours was just done.
     return (await transfers.find(reference)) ?? { refused: error.message }
   }
