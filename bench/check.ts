@@ -10,6 +10,7 @@ import type { Workload } from './workloads.ts'
 
 const CONNECTIONS = 16
 const SECONDS = 0.25
+const WARM_UP_SECONDS = 0.5
 /** Who is below is looked at again, and longer: what the machine did besides at that moment is not the product's fault. */
 const ROUNDS = [3, 6, 12]
 
@@ -53,7 +54,13 @@ async function look(
   let [ratio, cpuRatio] = [NaN, NaN]
   for (const rounds of ROUNDS) {
     progress(`${workload.name}, ${rounds} rounds`)
-    const conditions = { rounds, seconds: SECONDS, tokenOf, databasePid: null }
+    const conditions = {
+      rounds,
+      seconds: SECONDS,
+      tokenOf,
+      databasePid: null,
+      warmUpSeconds: WARM_UP_SECONDS,
+    }
     const found = await compare(workload, CONNECTIONS, servers, conditions)
     ;({ ratio, cpuRatio } = found)
     if (ratio >= wanted) return { ratio, isThere: true, note: '' }

@@ -36,6 +36,8 @@ export interface Conditions {
   seconds: number
   tokenOf: TokenOf
   databasePid: number | null
+  /** Of the round that does not count: until what runs hot is compiled, and what can be remembered is. */
+  warmUpSeconds: number
 }
 
 /** Loads both in turn, each first in every other round, after a round that does not count. */
@@ -68,21 +70,18 @@ export async function compare(
   }
 }
 
-/** Of the round that does not count: until what runs hot is compiled, and what can be remembered is. */
-const WARM_UP_SECONDS = 0.5
-
 export async function sliceOf(
   workload: Workload,
   connections: number,
   server: Server,
   round: number,
-  { seconds, tokenOf, databasePid }: Conditions,
+  { seconds, tokenOf, databasePid, warmUpSeconds }: Conditions,
 ): Promise<Slice> {
   const lanes = Array.from({ length: connections }, (_, index) =>
     workload.lane(chanceOf(1 + index + 1000 * (round + 1)), index, tokenOf),
   )
   const [cpu, databaseCpu] = [server.cpu(), databasePid === null ? NaN : cpuOf(databasePid)]
-  const result = await load(server.port, lanes, round < 0 ? Math.max(seconds, WARM_UP_SECONDS) : seconds)
+  const result = await load(server.port, lanes, round < 0 ? Math.max(seconds, warmUpSeconds) : seconds)
   const each = (before: number, after: number) => ((after - before) * 1000) / result.done
   return {
     done: result.done,

@@ -25,7 +25,8 @@ export async function profile(stage: Stage, workload: Workload, options: Profile
   const { folder } = stage
   const nodeFlags = ['--cpu-prof', `--cpu-prof-dir=${folder}`]
   const product = await startProduct({ database, folder, noCache, nodeFlags })
-  const conditions = { rounds: 1, seconds, tokenOf: tokens(), databasePid: stage.databasePid }
+  const { databasePid } = stage
+  const conditions = { rounds: 1, seconds, tokenOf: tokens(), databasePid, warmUpSeconds: seconds }
   await sliceOf(workload, CONNECTIONS, product, -1, conditions)
   const from = microseconds()
   const slice = await sliceOf(workload, CONNECTIONS, product, 0, conditions)

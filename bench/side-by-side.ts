@@ -7,6 +7,9 @@ import type { Stage } from './stage.ts'
 import { chanceOf, tokens } from './calls.ts'
 import type { Workload } from './workloads.ts'
 
+/** Long enough that what can be remembered is, and what runs hot is compiled; only what comes after it counts. */
+const WARM_UP_SECONDS = 2
+
 type Both<T> = Record<Server['name'], T>
 
 export interface SideBySide {
@@ -54,7 +57,13 @@ async function compareAll(
   { workloads, connections: sizes, rounds, seconds }: Options,
   servers: Both<Server>,
 ): Promise<Comparison[]> {
-  const conditions: Conditions = { rounds, seconds, tokenOf: tokens(), databasePid }
+  const conditions: Conditions = {
+    rounds,
+    seconds,
+    tokenOf: tokens(),
+    databasePid,
+    warmUpSeconds: WARM_UP_SECONDS,
+  }
   const comparisons: Comparison[] = []
   for (const workload of workloads) {
     await expectSameAnswers(workload, servers, conditions.tokenOf)
@@ -97,8 +106,6 @@ export async function withBoth<T>(
 }
 
 const COUNTED_AT = 16
-/** Long enough that what can be remembered is; only what comes after it is counted. */
-const WARM_UP_SECONDS = 1
 const COUNTED_SECONDS = 0.3
 
 async function countStatements(
