@@ -3,7 +3,8 @@ import { ENGINE } from '../helpers/database.ts'
 
 /** What `node tests/faults/run.ts` hands to the tests; without it they are as long as every build can bear. */
 export const SEED = process.env['FAULT_SEED'] ?? String(Math.floor(Math.random() * 1e9))
-const CYCLES_OF_A_BUILD = process.env['FASTYUMS_TEST_THOROUGH'] ? 50 : 15
+export const IS_THOROUGH = Boolean(process.env['FASTYUMS_TEST_THOROUGH'])
+const CYCLES_OF_A_BUILD = IS_THOROUGH ? 50 : 15
 export const CYCLES = Number(process.env['FAULT_CYCLES'] ?? (ENGINE === 'mysql' ? 20 : CYCLES_OF_A_BUILD))
 export const IS_LONG = process.env['FAULT_CYCLES'] !== undefined
 
