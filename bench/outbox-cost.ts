@@ -45,7 +45,7 @@ async function withAll(consumers: readonly Consumer[], acceptWithinMs: number): 
     calls: {},
     jobs: [],
   }
-  const parts = { execute: ((work) => execute(work)) as Execute, read, clock: Date.now }
+  const parts = { execute: ((work) => execute(work)) as Execute, read, clock: Date.now, tracing: null }
   const outbox = new Outbox(parts, handlers, null, () => {})
   const execute: Execute = createExecute({
     database: app.database,

@@ -44,7 +44,7 @@ function processOf(role: 'server' | 'worker'): {
   outbox: Outbox
   start: () => Promise<void>
 } {
-  const parts = { execute: ((work) => execute(work)) as Execute, read, clock: Date.now }
+  const parts = { execute: ((work) => execute(work)) as Execute, read, clock: Date.now, tracing: null }
   const broker = amqp === undefined ? null : new Broker({ url: amqp, prefix })
   const outbox = new Outbox(parts, handlers, broker, () => {})
   const execute: Execute = createExecute({

@@ -8,7 +8,7 @@ import { modulesOf } from './modules.ts'
 import { authenticator, doorkeeper } from './modules/accounts/module.ts'
 import { sessionPartsOf } from './modules/accounts/sessions.ts'
 import { versionReader } from './platform/database/catalogue-versions.ts'
-import type { DatabaseChoice } from './platform/database/choice.ts'
+import { type DatabaseChoice, nameOf } from './platform/database/choice.ts'
 import type { Database, Read } from './platform/database/database.ts'
 import { faultOf } from './platform/database/faults.ts'
 import { settledCurrency } from './platform/database/marketplace.ts'
@@ -35,6 +35,8 @@ import { createHub, type Hub } from './platform/realtime/hub.ts'
 import { redisRelay } from './platform/realtime/relay.ts'
 import { openRedis, type RedisLink } from './platform/redis.ts'
 import { createRateLimits } from './platform/rate-limits.ts'
+import { traced } from './platform/tracing/database.ts'
+import { openTracing, type Tracing } from './platform/tracing/tracing.ts'
 import { createWriting } from './platform/writing.ts'
 
 /** The marketplace without its front door: what the server, the command line and the tests share. */
@@ -46,7 +48,7 @@ export interface App {
   /** Where pictures are kept. */
   images: ImageStore
   modules: readonly Module[]
-  /** Opens the way to Redis, where there is one, for a process without a server. */
+  /** Opens the ways to Redis and a collector, where there are any, for a process without a server. */
   connect: (logger: Logger) => void
   /** The HTTP server, not yet listening. Once `stopping` is true it tells that it is not ready. */
   server: (logger: Logger) => Promise<StoppableServer>
@@ -54,11 +56,6 @@ export interface App {
 }
 
 type StoppableServer = FastifyInstance & { stopping?: boolean }
-
-/** What an operator knows it by; no password. */
-export function nameOf(choice: DatabaseChoice): string {
-  return choice.engine === 'sqlite' ? choice.path : `${choice.database} on ${choice.host}:${choice.port}`
-}
 
 /** Opens the database as it is. Throws ConfigError. */
 export async function openDatabase(choice: DatabaseChoice): Promise<Database> {
@@ -81,11 +78,16 @@ export async function migrate(database: Database): Promise<string[]> {
 
 /** Opens the database, brings its schema up to date and puts the modules together. Throws ConfigError. */
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
-  const database = await openDatabase(config.database)
+  const tracing = await openTracing(config.tracing)
+  const database = traced(await openDatabase(config.database), tracing)
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, nameOf(config.database))
-  const parts = putTogether(config, clock, database, redis, await openGateways(config.payments))
+  const parts = putTogether(config, clock, database, redis, tracing, await openGateways(config.payments))
   const { read, execute, outbox, images, modules, hub } = parts
   await bringUpToDate(database, execute, config)
+  const connect = (logger: Logger) => {
+    redis?.connect(logger)
+    tracing?.reportTo(logger)
+  }
   return {
     database,
     read,
@@ -93,9 +95,9 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     outbox,
     images,
     modules,
-    connect: (logger) => redis?.connect(logger),
+    connect,
     async server(logger) {
-      redis?.connect(logger)
+      connect(logger)
       hub.start(logger)
       return openServer(database, parts.broker, redis, {
         ...parts,
@@ -114,7 +116,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     },
     async close() {
       redis?.close()
-      await database.close()
+      await Promise.all([database.close(), tracing?.close()])
     },
   }
 }
@@ -125,6 +127,7 @@ function putTogether(
   clock: Clock,
   database: Database,
   redis: RedisLink | null,
+  tracing: Tracing | null,
   gateways: Gateways,
 ) {
   const mailer = openMailer(config.mail, config.environment === 'development')
@@ -145,14 +148,14 @@ function putTogether(
     metrics.facts(events)
     publish(events)
   }
-  const told = { broker, mailer, committed }
+  const told = { broker, mailer, tracing, committed }
   const { execute, outbox } = createWriting(database, read, clock, modules, metrics, told)
   const door = doorkeeper(read, execute, clock)
   const topics = modules.flatMap((module) => module.topics ?? [])
   const hub = createHub({ read, topics, doorkeeper: door, metrics, relay: redis && redisRelay(redis) })
   const catalogue = config.catalogueCache === 'on' ? new CatalogueMemory(versionReader(database, read)) : null
   const authenticate = authenticator(read, sessionParts, clock)
-  const more = { limits, metrics, broker, hub, doorkeeper: door, authenticate, catalogue }
+  const more = { tracing, limits, metrics, broker, hub, doorkeeper: door, authenticate, catalogue }
   return { read, execute, outbox, images, modules, ...more }
 }
 

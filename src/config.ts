@@ -21,10 +21,12 @@ import type { PaymentAccounts } from './platform/payments/open-gateways.ts'
 import { type DatabaseChoice, readDatabaseUrl } from './platform/database/choice.ts'
 import type { MailSettings } from './platform/mail/mailer.ts'
 import type { BrokerAddress } from './platform/queue/rabbitmq.ts'
+import type { TracingSettings } from './platform/tracing/tracing.ts'
 import { acceptedSecrets, jwtSecret } from './secrets.ts'
 import { transferAccount } from './payout-settings.ts'
 import { vapidSettings } from './push-settings.ts'
 import type { VapidSettings } from './platform/push/vapid.ts'
+import { tracingSettings } from './tracing-settings.ts'
 import type { Terms } from './platform/database/database.ts'
 import type { PaystackAccount } from './platform/payments/paystack.ts'
 
@@ -79,6 +81,8 @@ export interface Config {
   demo: Demo
   metricsToken: string | null
   firstAdmin: { email: string; password: string } | null
+  /** Where traces go; null: there are none. */
+  tracing: TracingSettings | null
 }
 
 export interface S3 {
@@ -134,6 +138,7 @@ export function readConfig(env: Environment): Config {
     demo: demo(env),
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
     firstAdmin: firstAdmin(env),
+    tracing: tracingSettings(env),
   }
 }
 

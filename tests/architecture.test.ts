@@ -20,7 +20,7 @@ const ORDER = [
 
 /** Each technology has one place. Built-in modules that reach out of the process count too. */
 const PLACES: Record<string, RegExp> = {
-  kysely: /^src\/platform\/database\/|^src\/modules\/\w+\/([\w-]*queries|stock|discovery)\.ts$/,
+  kysely: /^src\/platform\/(database|tracing)\/|^src\/modules\/\w+\/([\w-]*queries|stock|discovery)\.ts$/,
   'node:sqlite': /^src\/platform\/database\/sqlite-(backup|connection)\.ts$/,
   mysql2: /^src\/platform\/database\/mysql-\w+\.ts$/,
   fastify: /^src\/platform\/http\/|^src\/app\.ts$/,
@@ -43,6 +43,10 @@ const PLACES: Record<string, RegExp> = {
   'rabbitmq-client': /^src\/platform\/queue\/rabbitmq\.ts$/,
   '@fastify/cors': /^src\/platform\/http\//,
   '@fastify/multipart': /^src\/platform\/http\//,
+  '@opentelemetry/api': /^src\/platform\/tracing\/otlp\.ts$/,
+  '@opentelemetry/exporter-trace-otlp-http': /^src\/platform\/tracing\/otlp\.ts$/,
+  '@opentelemetry/resources': /^src\/platform\/tracing\/otlp\.ts$/,
+  '@opentelemetry/sdk-trace': /^src\/platform\/tracing\/otlp\.ts$/,
   uuidv7: /^src\/kernel\/ids\.ts$/,
   typebox: /schemas\.ts$|views\.ts$|^src\/platform\/|^src\/modules\/\w+\/commands\//,
 }

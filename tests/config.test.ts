@@ -42,6 +42,7 @@ describe('the environment', () => {
       deliveryFee: 50_000,
       terms: TERMS,
       transfers: null,
+      tracing: null,
       acceptWithinMs: 600_000,
       pickUpWithinMs: 1_800_000,
       rateLimit: 1,
@@ -252,6 +253,14 @@ describe('the environment', () => {
       ].map(one('REDIS_URL')),
       ...['localhost', 'http://localhost', 'amqp://'].map(one('AMQP_URL')),
       [{ AMQP_URL: 'amqp://localhost', AMQP_PREFIX: 'a b' }, 'AMQP_PREFIX'],
+      ...['collector:4318', 'grpc://collector:4317'].map(one('OTEL_EXPORTER_OTLP_ENDPOINT')),
+      one('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')('collector'),
+      ...[
+        'OTEL_EXPORTER_OTLP_PROTOCOL=grpc',
+        'OTEL_TRACES_SAMPLER=sometimes',
+        'OTEL_BSP_MAX_QUEUE_SIZE=0',
+      ].map((fault) => wrongTracing(fault)),
+      wrongTracing('OTEL_TRACES_SAMPLER_ARG=2', { OTEL_TRACES_SAMPLER: 'traceidratio' }),
       ...['eat.example.com', 'ftp://example.com', 'https://example.com?x', 'https://a:b@example.com'].map(
         one('PUBLIC_URL'),
       ),
@@ -279,6 +288,11 @@ describe('the environment', () => {
     expect(read).toThrow(new RegExp(`^${name}\\b[^\n]+$`))
   })
 })
+
+function wrongTracing(fault: string, more: Record<string, string> = {}): [Record<string, string>, string] {
+  const [name = '', value = ''] = fault.split('=')
+  return [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', ...more, [name]: value }, name]
+}
 
 function one(name: string) {
   return (value: string): [Record<string, string>, string] => [{ [name]: value }, name]

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
-import { nameOf, openApp } from '../app.ts'
+import { openApp } from '../app.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { demoGreeting, urlOf } from '../demo/greeting.ts'
+import { nameOf } from '../platform/database/choice.ts'
 import { DEMO_CURRENCY, loadDemo } from '../demo/load-demo.ts'
 
 export const usage = `Usage: fastyums demo

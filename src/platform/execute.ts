@@ -6,6 +6,7 @@ import { raiseVersions } from './database/catalogue-versions.ts'
 import type { Database, Marketplace, Tx } from './database/database.ts'
 import { faultOf } from './database/faults.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import { currentCause } from './tracing/cause.ts'
 
 /** Runs a command in one write transaction. A thrown refusal rolls back, a returned one commits and is thrown then. */
 export type Execute = <T>(work: (tx: Tx) => Promise<T>) => Promise<Exclude<T, Refusal>>
@@ -41,19 +42,21 @@ export function createExecute({
   return async (work) => {
     const started = Date.now()
     let clashes = 0
+    const cause = currentCause()
     for (let attempt = 1; ; attempt++) {
       try {
         const recorded: Event[] = []
         let kept: readonly Event[] = []
         const outcome = await database.write(async (sql) => {
-          const tx: Tx = { sql, marketplace, now: clock(), react, recorded, timers: [], touched: new Set() }
+          const base = { sql, marketplace, now: clock(), react, recorded }
+          const tx: Tx = { ...base, timers: [], touched: new Set(), cause }
           const done = await work(tx)
           kept = await outbox.keep(tx)
           await raiseVersions(tx)
           return done
         })
         committed(recorded)
-        outbox.offer(kept)
+        outbox.offer(kept, cause)
         if (outcome instanceof Refusal) throw outcome
         return outcome as Exclude<typeof outcome, Refusal>
       } catch (error) {

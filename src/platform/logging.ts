@@ -1,8 +1,12 @@
 import pino, { type Logger as Log } from 'pino'
 import { toTime } from '../kernel/clock.ts'
+import { currentCause } from './tracing/cause.ts'
 
 export type Logger = Log & {
-  /** One line a request: names, numbers and ids alone, so nothing is cut out of it, which would cost as much as the line. */
+  /**
+   * One line a request, and one for what follows it: names, numbers and ids alone, so nothing is cut out of it, which
+   * would cost as much as the line.
+   */
   requests: Log
 }
 
@@ -20,7 +24,10 @@ const SECRETS = [
 /** Under load a write for each line would cost as much as the line; nobody waits longer than this for one. */
 const TOGETHER = { minLength: 4096, periodicFlush: 100 }
 
-/** Lines of JSON on standard output, written without blocking. Secrets are cut out wherever they stand. */
+/**
+ * Lines of JSON on standard output, written without blocking. Secrets are cut out wherever they stand, and each line
+ * names the request that it goes back to, and its trace.
+ */
 export function createLogger(level: 'info' | 'warn' | 'silent'): Logger {
   const options = { level, base: null, timestamp: () => `,"time":"${toTime(Date.now())}"` }
   const redact = {
@@ -28,5 +35,11 @@ export function createLogger(level: 'info' | 'warn' | 'silent'): Logger {
     censor: '[redacted]',
   }
   const output = pino.destination({ fd: 1, sync: false, ...TOGETHER })
-  return Object.assign(pino({ ...options, redact }, output), { requests: pino(options, output) })
+  return Object.assign(pino({ ...options, redact, mixin }, output), { requests: pino(options, output) })
+}
+
+function mixin(): object {
+  const cause = currentCause()
+  if (!cause) return {}
+  return { reqId: cause.reqId, ...(cause.span && { traceId: cause.span.traceId }) }
 }

@@ -11,11 +11,13 @@ import type { Module } from './module.ts'
 import { purgeConsumed } from './outbox/consumed.ts'
 import { Outbox } from './outbox/outbox.ts'
 import type { Broker } from './queue/rabbitmq.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 /** Who is told after a commit, and how. */
 interface Told extends Pick<ExecuteParts, 'committed'> {
   broker: Broker | null
   mailer: Mailer | null
+  tracing: Tracing | null
 }
 
 /** How commands are run, and how what they recorded reaches those who are told of it. */
@@ -25,7 +27,7 @@ export function createWriting(
   clock: Clock,
   modules: readonly Module[],
   metrics: Metrics,
-  { broker, mailer, committed }: Told,
+  { broker, mailer, tracing, committed }: Told,
 ): { execute: Execute; outbox: Outbox } {
   const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
   const letters = Object.assign({}, ...modules.map((module) => module.letters ?? {}))
@@ -38,7 +40,7 @@ export function createWriting(
     ]),
     jobs: [purgeKeys, purgeConsumed, purgeMails, ...modules.flatMap(({ jobs }) => jobs ?? [])],
   }
-  const outbox = new Outbox(parts, handlers, broker, metrics.work)
+  const outbox = new Outbox({ ...parts, tracing }, handlers, broker, metrics.work)
   const execute = createExecute({
     database,
     clock,

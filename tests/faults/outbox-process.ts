@@ -61,7 +61,7 @@ const consumer: Consumer = {
 const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: url })
 const clock = () => Date.now() + (point === 'none' ? 30_000 : 0)
 const { database, read, close } = await openApp(config, clock)
-const parts = { execute: ((work) => execute(work)) as Execute, read, clock }
+const parts = { execute: ((work) => execute(work)) as Execute, read, clock, tracing: null }
 const broker = amqp === '-' ? null : new Broker({ url: amqp, prefix })
 const outbox = new Outbox(parts, { consumers: [consumer], timers: {}, calls: {}, jobs: [] }, broker, () => {})
 const execute: Execute = createExecute({

@@ -37,7 +37,7 @@ export class Yard {
     const all = { consumers: [], timers: {}, calls: {}, jobs: [], ...handlers }
     const counts: Record<string, number> = {}
     const broker = this.address && new Broker(this.address)
-    const outbox = new Outbox(parts, all, broker, (outcome) => {
+    const outbox = new Outbox({ ...parts, tracing: null }, all, broker, (outcome) => {
       counts[outcome] = (counts[outcome] ?? 0) + 1
     })
     const execute: Execute = createExecute({

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { nameOf } from '../../app.ts'
+import { nameOf } from '../../platform/database/choice.ts'
 import type { Config } from '../../config.ts'
 import { createLogger } from '../../platform/logging.ts'
 import { Broker } from '../../platform/queue/rabbitmq.ts'

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { nameOf, openDatabase } from '../../app.ts'
+import { openDatabase } from '../../app.ts'
+import { nameOf } from '../../platform/database/choice.ts'
 import { type Config, ConfigError } from '../../config.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { clockLead, newestMoment, schemaState } from '../../platform/database/examine.ts'

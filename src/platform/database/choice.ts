@@ -29,3 +29,8 @@ function mysqlChoice(url: URL): DatabaseChoice | null {
     database,
   }
 }
+
+/** What an operator knows it by; no password. */
+export function nameOf(choice: DatabaseChoice): string {
+  return choice.engine === 'sqlite' ? choice.path : `${choice.database} on ${choice.host}:${choice.port}`
+}

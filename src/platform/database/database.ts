@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely'
 import type { Event } from '../../kernel/event.ts'
+import type { Cause } from '../tracing/cause.ts'
 
 /** Every table by name. Each module adds the rows that it owns in its tables.ts; nobody else may name them. */
 // oxlint-disable-next-line typescript/no-empty-object-type -- modules extend it by declaration merging
@@ -64,6 +65,8 @@ export interface Tx extends Read {
   recorded: Event[]
   /** The timers that were set so far; they are written with the end of the transaction. */
   timers: Timer[]
+  /** Why it runs, for what follows; undefined where nobody asked for it. */
+  cause?: Cause
   /** The parts of the catalogue whose version goes up before the commit (catalogue-versions.ts). */
   touched: Set<number>
 }

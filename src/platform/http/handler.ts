@@ -7,6 +7,7 @@ import type { Cursors } from './cursor.ts'
 import { inTime } from './in-time.ts'
 import { answerOnce, hashOf, keptAnswer, type Answer, type KeyedCall } from './idempotency.ts'
 import type { RateLimits } from '../rate-limits.ts'
+import { because, currentCause } from '../tracing/cause.ts'
 import { countRequest } from './limits.ts'
 import { isReplayed, type Route, type Work } from './route.ts'
 import { renderSheet } from './sheet.ts'
@@ -30,12 +31,20 @@ export function handlerOf(route: Route, parts: Parts): Handler {
     case 'list':
       return listHandler(route, parts)
     case 'write':
-      return writeHandler(route, parts)
+      return asCause(writeHandler(route, parts))
     case 'hook':
-      return hookHandler(route, parts)
+      return asCause(hookHandler(route, parts))
     case 'sheet':
       return async (request, reply) =>
         reply.type('text/html; charset=utf-8').send(renderSheet(await route.show(callOf(request), parts)))
+  }
+}
+
+/** What follows from a write goes back to its request; where requests are traced it does so already. */
+function asCause(handle: Handler): Handler {
+  return (request, reply) => {
+    const run = () => handle(request, reply)
+    return currentCause() ? run() : because({ reqId: request.id, span: null }, run)
   }
 }
 
@@ -123,7 +132,7 @@ const LONGEST_FINISH_MS = 3_000
 /** What was committed is answered, whatever comes of the rest; that is somebody's work to do again. */
 async function finish(request: FastifyRequest, work: Promise<void>): Promise<void> {
   await inTime(request, work, LONGEST_FINISH_MS).catch((error: unknown) => {
-    request.log.warn({ err: error }, 'left for later')
+    request.log.warn({ err: error, reqId: request.id }, 'left for later')
   })
 }
 

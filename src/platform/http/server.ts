@@ -32,6 +32,9 @@ import { logRequest } from './request-log.ts'
 import { addRealtime, type RealtimeParts, shouldUpgrade } from './realtime.ts'
 import { Problem, validationFailed } from './schemas.ts'
 import { serializersOf } from './serializers.ts'
+import { traceRequests } from './tracing.ts'
+import type { Tracing } from '../tracing/tracing.ts'
+import { REQUEST_ID } from '../tracing/cause.ts'
 import { checkOf, queryCheckOf } from './validation.ts'
 
 export interface ServerParts extends OperationsParts, RealtimeParts {
@@ -51,6 +54,8 @@ export interface ServerParts extends OperationsParts, RealtimeParts {
   /** Called once it has answered the last request. */
   stopped: () => Promise<void>
   images: ImageStore
+  /** Null: nothing is traced. */
+  tracing: Tracing | null
 }
 
 declare module 'fastify' {
@@ -95,6 +100,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setSerializerCompiler(serializersOf(app))
 
   app.decorateRequest('actor', null).decorateRequest('refusal', null).decorateRequest('waitedMs', 0)
+  if (parts.tracing) traceRequests(app, parts.tracing)
   await watchRequests(app, parts)
 
   // No proxy: Node itself would hang up without a word.
@@ -175,7 +181,7 @@ function logMissingPart(request: FastifyRequest, error: unknown, refusal: Refusa
 }
 
 function requestId(header: string | string[] | undefined): string {
-  return typeof header === 'string' && /^[\w.:/+=@-]{1,128}$/.test(header) ? header : randomUUID()
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : randomUUID()
 }
 
 /** Where a client on this machine reaches the server; one that listens to all addresses is here too. */

@@ -3,12 +3,18 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Event, Fact } from '../../kernel/event.ts'
 import type { Read } from '../database/database.ts'
 import type { Execute } from '../execute.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 
 /** What work after a commit is done with. */
 export interface WorkParts {
   execute: Execute
   read: Read
   clock: Clock
+}
+
+export interface OutboxParts extends WorkParts {
+  /** Null: nothing is traced. */
+  tracing: Tracing | null
 }
 
 /** A fact as it was stored: who acted, without their session. */
@@ -59,6 +65,8 @@ export interface Handlers {
 export interface Meter {
   published: () => void
   consumed: (consumer: string) => void
+  /** A timer or a job ran well. */
+  done: (kind: string) => void
   failed: (kind: string, error: unknown) => void
   dead: (kind: string) => void
 }

@@ -6,7 +6,9 @@ import { findEvents } from '../events.ts'
 import type { Logger } from '../logging.ts'
 import type { Message } from '../queue/message.ts'
 import type { Broker, Verdict } from '../queue/rabbitmq.ts'
-import type { Count, Handlers, StoredEvent, WorkParts } from './handlers.ts'
+import { type Cause, textOf } from '../tracing/cause.ts'
+import { becauseOf, createErrands, meterOf } from './errand.ts'
+import type { Count, Handlers, OutboxParts, StoredEvent, WorkParts } from './handlers.ts'
 import { Holds, type Outcome } from './holds.ts'
 import { createLanes } from './lanes.ts'
 import { Performer, type Role } from './performer.ts'
@@ -41,20 +43,15 @@ export class Outbox {
   #wakeUp = () => {}
   #logger: Logger | undefined
 
-  constructor(parts: WorkParts, handlers: Handlers, broker: Broker | null, count: Count) {
-    const failed = (error: unknown) => this.#logger?.error({ err: error }, 'work after a commit failed')
+  constructor(parts: OutboxParts, handlers: Handlers, broker: Broker | null, count: Count) {
+    const failed = (error: unknown, kind?: string) =>
+      this.#logger?.error({ err: error, kind }, 'work after a commit failed')
     this.#parts = parts
     this.#broker = broker
     const isDone = (row: WorkRow) => this.#holds.isDone(row)
-    this.#performer = new Performer(parts, handlers, broker, isDone, {
-      published: () => count('published', EVENT),
-      consumed: (kind) => count('consumed', kind),
-      failed(kind, error) {
-        count('failed', kind)
-        failed(error)
-      },
-      dead: (kind) => count('dead', kind),
-    })
+    const meter = meterOf(count, failed)
+    const errands = createErrands(parts.tracing, meter, () => this.#logger)
+    this.#performer = new Performer(parts, handlers, broker, isDone, meter, errands)
     this.#holds = new Holds(parts.execute, this.#claim, failed)
   }
 
@@ -66,17 +63,19 @@ export class Outbox {
     const hold = isMine
       ? { due_at: this.#leaseEnd(), claim: this.#claim }
       : { due_at: this.#parts.clock(), claim: null }
-    const facts = wanted.map((event) => ({ ...factRow(event), ...hold }))
+    const cause = textOf(tx.cause)
+    const facts = wanted.map((event) => ({ ...factRow(event), ...hold, cause }))
     const timers = tx.timers.map(({ kind, subject, dueAt }) => {
-      return { subject, kind, seq: 0, event_id: '', due_at: dueAt, attempts: 0, claim: null }
+      return { subject, kind, seq: 0, event_id: '', due_at: dueAt, attempts: 0, claim: null, cause }
     })
     if (facts.length + timers.length > 0) await insertWork(tx, [...facts, ...timers])
     return isMine ? wanted : []
   }
 
   /** Takes what was kept, once it is committed. */
-  offer(events: readonly Event[]): void {
-    for (const event of events) this.#hold({ ...factRow(event), due_at: null, claim: this.#claim }, event)
+  offer(events: readonly Event[], cause?: Cause): void {
+    const held = { due_at: null, claim: this.#claim, cause: textOf(cause) }
+    for (const event of events) this.#hold({ ...factRow(event), ...held }, event)
   }
 
   /** Begins to work. A worker is told of facts by the broker too. */
@@ -85,7 +84,7 @@ export class Outbox {
     this.#performer.role = role
     this.#isRunning = true
     this.#broker?.open(logger, () => this.wake())
-    if (role === 'worker') this.#broker?.consume((message) => this.#receive(message))
+    if (role === 'worker') this.#broker?.consume((...told) => this.#receive(...told))
     await this.#parts.execute((tx) => this.#performer.plant(tx))
     this.#loop = this.#run()
   }
@@ -117,7 +116,8 @@ export class Outbox {
     const lanes = row.kind === EVENT && this.#broker ? this.#publishing : own
     const work = async (): Promise<Outcome> => {
       if (!this.#isRunning) return { end: 'again', at: this.#parts.clock() }
-      return this.#performer.perform(row, event).catch((error: unknown) => {
+      const perform = () => this.#performer.perform(row, event)
+      return becauseOf(row.cause, perform).catch((error: unknown) => {
         this.#logger?.error({ err: error }, 'work waits')
         return { end: 'again', at: this.#parts.clock() + POLL_MS / 2 }
       })
@@ -133,11 +133,11 @@ export class Outbox {
   }
 
   /** Of one subject one after the other. While the database is away the message stays where it is. */
-  async #receive(message: Message): Promise<Verdict> {
+  async #receive(message: Message, cause: Cause | null): Promise<Verdict> {
     return this.#lanes.run(`${EVENT} ${message.subject}`, async () => {
       while (this.#isRunning) {
         try {
-          return await this.#performer.receive(message)
+          return await becauseOf(cause, () => this.#performer.receive(message))
         } catch (error) {
           this.#logger?.error({ err: error }, 'a message waits')
           await sleep(POLL_MS / 2)

@@ -4,8 +4,10 @@ import { findEvents } from '../events.ts'
 import type { Message } from '../queue/message.ts'
 import type { Broker, Verdict } from '../queue/rabbitmq.ts'
 import type { Consumer, Handlers, Job, Meter, StoredEvent, TimerHandler, WorkParts } from './handlers.ts'
+import { currentCause, textOf } from '../tracing/cause.ts'
+import type { Errands } from './errand.ts'
 import type { Outcome } from './holds.ts'
-import { EVENT, insertJob, parkWork, waitingFacts, type WorkRow } from './work-queries.ts'
+import { EVENT, factRow, insertJob, parkWork, waitingFacts, type WorkRow } from './work-queries.ts'
 
 /** After so many tries a consumer's fact, or a timer, is given up, for somebody to look at. */
 const MOST_ATTEMPTS = 20
@@ -23,6 +25,7 @@ export class Performer {
   readonly #parts: WorkParts
   readonly #broker: Broker | null
   readonly #meter: Meter
+  readonly #errands: Errands
   readonly #consumers: ReadonlyMap<string, Consumer>
   readonly #timers: ReadonlyMap<string, TimerHandler>
   readonly #calls: ReadonlySet<string>
@@ -37,7 +40,9 @@ export class Performer {
     broker: Broker | null,
     isDone: (row: WorkRow) => boolean,
     meter: Meter,
+    errands: Errands,
   ) {
+    this.#errands = errands
     this.#isDone = isDone
     this.#parts = parts
     this.#broker = broker
@@ -92,11 +97,15 @@ export class Performer {
     if (job) {
       // From its start: what became due while it ran is not left for longer than it says.
       const at = this.#parts.clock() + job.everyMs
-      await job.run(this.#parts).catch((error: unknown) => this.#meter.failed(row.kind, error))
+      const run = () => job.run(this.#parts)
+      await this.#errands.run(row, run).catch((error: unknown) => this.#meter.failed(row.kind, error))
       return { end: 'again', at }
     }
     const timer = this.#timers.get(row.kind)
-    if (timer) return this.#attempt(row, () => timer(row.subject, this.#parts).catch(unlessRefused))
+    if (timer) {
+      const run = () => timer(row.subject, this.#parts).catch(unlessRefused)
+      return this.#attempt(row, () => this.#errands.run(row, run))
+    }
     // A fact whose row is gone: there is nothing to tell.
     if (!event) return { end: 'done' }
     const consumer = this.#consumers.get(row.kind)
@@ -109,15 +118,7 @@ export class Performer {
     const { read } = this.#parts
     const [[event], waiting] = await Promise.all([findEvents(read, [id]), waitingFacts(read, [subject])])
     if (event?.type !== type || event.subject !== subject) return 'poison'
-    const row = {
-      subject,
-      kind: EVENT,
-      seq: event.seq ?? 0,
-      event_id: id,
-      due_at: null,
-      attempts: 0,
-      claim: null,
-    }
+    const row = { ...factRow(event), due_at: null, claim: null, cause: textOf(currentCause()) }
     const parked = await this.#tellAll(row, event, waiting)
     if (parked.length > 0) await this.#parts.execute((tx) => parkWork(tx, parked))
     return 'done'
@@ -131,7 +132,8 @@ export class Performer {
       return { end: 'again', at: this.#parts.clock() + SHORT_PAUSE_MS }
     if (!this.#broker) return { end: 'done', parked: await this.#tellAll(row, event, waiting) }
     try {
-      await this.#broker.publish(event)
+      const broker = this.#broker
+      await this.#errands.publish((cause) => broker.publish(event, cause))
       this.#meter.published()
       return { end: 'done' }
     } catch (error) {
@@ -159,8 +161,8 @@ export class Performer {
   }
 
   async #run(consumer: Consumer, event: StoredEvent): Promise<void> {
-    await consumer.run(event, this.#parts)
-    this.#meter.consumed(consumer.name)
+    const errand = { kind: consumer.name, subject: event.subject, eventId: event.id }
+    await this.#errands.run(errand, () => consumer.run(event, this.#parts))
   }
 
   async #attempt(row: WorkRow, work: () => Promise<void>, event?: StoredEvent): Promise<Outcome> {

@@ -19,6 +19,8 @@ export interface WorkRow {
   attempts: number
   /** Who holds it until then. */
   claim: string | null
+  /** What it goes back to (tracing/cause.ts); null: to nobody's request. */
+  cause: string | null
 }
 
 declare module '../database/database.ts' {
@@ -30,13 +32,17 @@ declare module '../database/database.ts' {
 export const EVENT = 'event'
 
 /** A fact on its way. */
-export function factRow({ subject, seq, id }: Event): Omit<WorkRow, 'due_at' | 'claim'> {
+export function factRow({
+  subject,
+  seq,
+  id,
+}: Pick<Event, 'subject' | 'seq' | 'id'>): Omit<WorkRow, 'due_at' | 'claim' | 'cause'> {
   return { subject, kind: EVENT, seq: seq ?? 0, event_id: id, attempts: 0 }
 }
 
 type Values = Record<string, string | number | null>
 
-const COLUMNS = ['subject', 'kind', 'seq', 'event_id', 'due_at', 'attempts', 'claim'] as const
+const COLUMNS = ['subject', 'kind', 'seq', 'event_id', 'due_at', 'attempts', 'claim', 'cause'] as const
 
 const insert = statement<Values>((sql, param, count) =>
   sql.insertInto('work').values(
@@ -79,6 +85,7 @@ const newJob = insertion<{ kind: string; due_at: number }>((sql, param) =>
     due_at: param('due_at'),
     attempts: 0,
     claim: null,
+    cause: null,
   }),
 )
 /** The one row of a job; one that is there stays as it is. */

@@ -1,6 +1,7 @@
 import { Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client'
 import type { Logger } from '../logging.ts'
-import { type Message, readMessage } from './message.ts'
+import type { Cause } from '../tracing/cause.ts'
+import { causeIn, headersOf, type Message, readMessage } from './message.ts'
 import { partitionOf, type Topology, topologyOf } from './topology.ts'
 
 export interface BrokerAddress {
@@ -19,6 +20,8 @@ const PREFETCH = 32
 
 /** What becomes of a message: `poison` goes to the dead letters. */
 export type Verdict = 'done' | 'poison'
+
+type Handle = (message: Message, cause: Cause | null) => Promise<Verdict>
 
 /** RabbitMQ, which may be away at any moment: then nothing is published, and what waits stays in the database. */
 export class Broker {
@@ -68,8 +71,9 @@ export class Broker {
   }
 
   /** Resolves once the broker has it on disk. Rejects where that is not known. */
-  async publish({ id, type, subject }: Message): Promise<void> {
-    await this.#send(this.#topology.exchange, String(partitionOf(subject)), { id, type, subject })
+  async publish({ id, type, subject }: Message, cause?: Cause): Promise<void> {
+    const partition = String(partitionOf(subject))
+    await this.#send(this.#topology.exchange, partition, { id, type, subject }, headersOf(cause))
   }
 
   /** Puts a fact that somebody has given up to the dead letters. */
@@ -78,7 +82,7 @@ export class Broker {
   }
 
   /** Has every message given to `handle`, again and again until it has a verdict. */
-  consume(handle: (message: Message) => Promise<Verdict>): void {
+  consume(handle: Handle): void {
     for (const queue of this.#topology.queues) this.#consumers.set(queue, this.#consumerOf(queue, handle))
     this.#isConsuming = true
     this.#turns = setInterval(() => void this.#giveWay(handle), TURN_MS)
@@ -114,10 +118,10 @@ export class Broker {
     } else connection.unsafeDestroy()
   }
 
-  async #send(exchange: string, routingKey: string, message: Message): Promise<void> {
+  async #send(exchange: string, routingKey: string, message: Message, headers = {}): Promise<void> {
     if (!this.isUp() || !this.#publisher) throw new Error('RabbitMQ is away')
     const messageId = message.id
-    const envelope = { exchange, routingKey, messageId, durable: true, mandatory: true }
+    const envelope = { exchange, routingKey, messageId, durable: true, mandatory: true, headers }
     await inTime(this.#publisher.send(envelope, message))
     // A message that no queue took is returned first, and then confirmed.
     if (this.#returned.delete(messageId)) throw new Error(`no queue of RabbitMQ took ${messageId}`)
@@ -127,7 +131,7 @@ export class Broker {
    * Leaves a queue, by chance, to whoever waits behind it, and waits there too. A worker that comes later would else
    * get nothing until the first ends; like this each has its share after a few minutes, and nobody has to count them.
    */
-  async #giveWay(handle: (message: Message) => Promise<Verdict>): Promise<void> {
+  async #giveWay(handle: Handle): Promise<void> {
     const { queues } = this.#topology
     const queue = queues[Math.floor(Math.random() * queues.length)]
     const consumer = queue === undefined ? undefined : this.#consumers.get(queue)
@@ -138,7 +142,7 @@ export class Broker {
     if (this.#isConsuming) this.#consumers.set(queue, this.#consumerOf(queue, handle))
   }
 
-  #consumerOf(queue: string, handle: (message: Message) => Promise<Verdict>): Consumer {
+  #consumerOf(queue: string, handle: Handle): Consumer {
     const connection = this.#connection
     if (!connection) throw new Error('the broker is not open')
     const options = {
@@ -147,9 +151,9 @@ export class Broker {
       qos: { prefetchCount: PREFETCH },
       requeue: true,
     }
-    const consumer = connection.createConsumer(options, async ({ body }) => {
+    const consumer = connection.createConsumer(options, async ({ body, headers }) => {
       const message = readMessage(body)
-      const verdict = message ? await handle(message) : 'poison'
+      const verdict = message ? await handle(message, causeIn(headers)) : 'poison'
       return verdict === 'done' ? ConsumerStatus.ACK : ConsumerStatus.DROP
     })
     consumer.on('error', (error: unknown) => this.#logger?.warn({ err: error }, `${queue} is interrupted`))
