@@ -1,9 +1,7 @@
-import type { FastifyInstance } from 'fastify'
 import { type Config, ConfigError } from './config.ts'
 import { marketplaceOf, metricsAccess, pushTermsOf, webhookTermsOf } from './marketplace.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Event } from './kernel/event.ts'
-import { Refusal } from './kernel/refusal.ts'
 import { modulesOf } from './modules.ts'
 import { authenticator, doorkeeper } from './modules/accounts/module.ts'
 import { sessionPartsOf } from './modules/accounts/sessions.ts'
@@ -11,6 +9,7 @@ import { versionReader } from './platform/database/catalogue-versions.ts'
 import { type DatabaseChoice, nameOf } from './platform/database/choice.ts'
 import type { Database, Read } from './platform/database/database.ts'
 import { faultOf } from './platform/database/faults.ts'
+import { databaseMeasures } from './platform/database/measures.ts'
 import { settledCurrency } from './platform/database/marketplace.ts'
 import { SchemaAhead } from './platform/database/migrate.ts'
 import { openMysql } from './platform/database/mysql.ts'
@@ -18,12 +17,12 @@ import { openSqlite } from './platform/database/sqlite.ts'
 import type { Execute } from './platform/execute.ts'
 import { CatalogueMemory } from './platform/http/catalogue.ts'
 import { Cursors } from './platform/http/cursor.ts'
-import { buildServer, type ServerParts } from './platform/http/server.ts'
+import { openServer, type StoppableServer } from './platform/http/stoppable-server.ts'
 import type { ImageStore } from './platform/images/image-store.ts'
 import { openImageStore } from './platform/images/open-image-store.ts'
 import type { Logger } from './platform/logging.ts'
 import { openMailer } from './platform/mail/mailer.ts'
-import { createMetrics } from './platform/metrics.ts'
+import { createMetrics, type Metrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
 import { workMeasures } from './platform/outbox/measures.ts'
 import type { Outbox } from './platform/outbox/outbox.ts'
@@ -48,14 +47,13 @@ export interface App {
   /** Where pictures are kept. */
   images: ImageStore
   modules: readonly Module[]
+  metrics: Metrics
   /** Opens the ways to Redis and a collector, where there are any, for a process without a server. */
   connect: (logger: Logger) => void
   /** The HTTP server, not yet listening. Once `stopping` is true it tells that it is not ready. */
   server: (logger: Logger) => Promise<StoppableServer>
   close: () => Promise<void>
 }
-
-type StoppableServer = FastifyInstance & { stopping?: boolean }
 
 /** Opens the database as it is. Throws ConfigError. */
 export async function openDatabase(choice: DatabaseChoice): Promise<Database> {
@@ -82,7 +80,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
   const database = traced(await openDatabase(config.database), tracing)
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, nameOf(config.database))
   const parts = putTogether(config, clock, database, redis, tracing, await openGateways(config.payments))
-  const { read, execute, outbox, images, modules, hub } = parts
+  const { read, execute, outbox, images, modules, metrics, hub } = parts
   await bringUpToDate(database, execute, config)
   const connect = (logger: Logger) => {
     redis?.connect(logger)
@@ -95,6 +93,7 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
     outbox,
     images,
     modules,
+    metrics,
     connect,
     async server(logger) {
       connect(logger)
@@ -143,7 +142,11 @@ function putTogether(
   const modules = modulesOf({ read, clock, images, limits, sessionParts, publish, ...foreign })
   const broker = config.broker && new Broker(config.broker)
   const measures = modules.flatMap((module) => module.measures?.(read) ?? [])
-  const metrics = createMetrics([...measures, ...workMeasures(read, clock, broker)])
+  const metrics = createMetrics([
+    ...measures,
+    ...databaseMeasures(database),
+    ...workMeasures(read, clock, broker),
+  ])
   const committed = (events: readonly Event[]) => {
     metrics.facts(events)
     publish(events)
@@ -173,27 +176,4 @@ async function bringUpToDate(database: Database, execute: Execute, config: Confi
     if (faultOf(error) !== 'unavailable') throw error
     throw new ConfigError(`DATABASE_URL: ${nameOf(config.database)} cannot be used (${String(error)})`)
   }
-}
-
-async function openServer(
-  database: Database,
-  broker: Broker | null,
-  redis: RedisLink | null,
-  parts: Omit<ServerParts, 'ready'>,
-): Promise<StoppableServer> {
-  const server: StoppableServer = await buildServer({
-    ...parts,
-    async ready() {
-      if (server.stopping)
-        throw new Refusal('unavailable', { retryAfter: 5, detail: 'The server is stopping.' })
-      await Promise.all([database.ping(), redis?.ping()])
-      if (broker && !broker.isUp())
-        throw new Refusal('unavailable', { retryAfter: 5, detail: 'RabbitMQ does not answer.' })
-    },
-  })
-  // A connection that a balancer keeps ends with an answer then, never under a request.
-  server.server.prependListener('request', (_request, response) => {
-    if (server.stopping) response.setHeader('connection', 'close')
-  })
-  return server
 }

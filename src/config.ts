@@ -11,6 +11,7 @@ import {
   oneOf,
   origins,
   publicUrl,
+  rateLimit,
   readTerms,
   redisUrl,
   wholeNumber,
@@ -80,6 +81,8 @@ export interface Config {
   pretended: Provider[]
   demo: Demo
   metricsToken: string | null
+  /** Where a worker tells its metrics; null: nowhere. */
+  metricsPort: number | null
   firstAdmin: { email: string; password: string } | null
   /** Where traces go; null: there are none. */
   tracing: TracingSettings | null
@@ -137,6 +140,8 @@ export function readConfig(env: Environment): Config {
     pretended: pretendedProviders(env, environment, currency(env)),
     demo: demo(env),
     metricsToken: given(env, 'METRICS_TOKEN') ?? null,
+    metricsPort:
+      given(env, 'METRICS_PORT') === undefined ? null : wholeNumber(env, 'METRICS_PORT', 0, 0, 65_535),
     firstAdmin: firstAdmin(env),
     tracing: tracingSettings(env),
   }
@@ -156,19 +161,6 @@ function currency(env: Environment): string {
     throw new ConfigError('CURRENCY must be an ISO 4217 code such as NGN')
   }
   return code
-}
-
-function rateLimit(env: Environment, environment: Config['environment']): number | null {
-  const text = given(env, 'RATE_LIMIT') ?? 'on'
-  if (text === 'on') return 1
-  if (text === 'off') {
-    if (environment === 'production') throw new ConfigError('RATE_LIMIT must not be off in production')
-    return null
-  }
-  const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
-  if (!(factor > 0 && factor <= 1_000_000))
-    throw new ConfigError('RATE_LIMIT must be on, off or a number that multiplies the limits')
-  return factor
 }
 
 function images(env: Environment, dataFolder: string): Config['images'] {

@@ -52,6 +52,19 @@ export function listOf(env: Environment, name: string): string[] {
     .filter(Boolean)
 }
 
+export function rateLimit(env: Environment, environment: string): number | null {
+  const text = given(env, 'RATE_LIMIT') ?? 'on'
+  if (text === 'on') return 1
+  if (text === 'off') {
+    if (environment === 'production') throw new ConfigError('RATE_LIMIT must not be off in production')
+    return null
+  }
+  const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
+  if (!(factor > 0 && factor <= 1_000_000))
+    throw new ConfigError('RATE_LIMIT must be on, off or a number that multiplies the limits')
+  return factor
+}
+
 export function addresses(env: Environment): string[] | false {
   const entries = listOf(env, 'TRUST_PROXY')
   for (const entry of entries) {

@@ -61,6 +61,7 @@ describe('the environment', () => {
       demo: 'auto',
       catalogueCache: 'on',
       metricsToken: null,
+      metricsPort: null,
       firstAdmin: null,
     })
   })
@@ -91,6 +92,8 @@ describe('the environment', () => {
       'FASTYUMS_DEMO',
       'CATALOGUE_CACHE',
       'METRICS_TOKEN',
+      'METRICS_PORT',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
     ]
     const empty = Object.fromEntries([...names, ...more, 'ADMIN_EMAIL'].map((name) => [name, ' ']))
     expect(readConfig({ JWT_SECRET, ...empty, ADMIN_PASSWORD: '' })).toEqual(readConfig({ JWT_SECRET }))
@@ -133,6 +136,13 @@ describe('the environment', () => {
     ['JWT_SECRETS_ACCEPTED', `${OTHER}, ${JWT_SECRET}`, { acceptedSecrets: [OTHER, JWT_SECRET] }],
     ['DRAIN_SECONDS', '5', { drainSeconds: 5 }],
     ['METRICS_TOKEN', 'secret', { metricsToken: 'secret' }],
+    ['METRICS_PORT', '9100', { metricsPort: 9100 }],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'http://c:4318/',
+      { tracing: { ...TRACING, url: 'http://c:4318/v1/traces' } },
+    ],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://c/x', { tracing: { ...TRACING, url: 'http://c/x' } }],
     ['CATALOGUE_CACHE', 'off', { catalogueCache: 'off' }],
   ])('takes %s=%s', (name, value, expected) => {
     expect(readConfig({ JWT_SECRET, [name]: value })).toMatchObject(expected)
@@ -288,6 +298,11 @@ describe('the environment', () => {
     expect(read).toThrow(new RegExp(`^${name}\\b[^\n]+$`))
   })
 })
+
+const TRACING = {
+  sampler: { basis: 'on', ratio: 1, asksParent: true },
+  batch: { scheduledDelayMillis: 5_000, maxQueueSize: 2_048, maxExportBatchSize: 512 },
+}
 
 function wrongTracing(fault: string, more: Record<string, string> = {}): [Record<string, string>, string] {
   const [name = '', value = ''] = fault.split('=')

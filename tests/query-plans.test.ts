@@ -239,3 +239,8 @@ it('tells a dear plan from a cheap one', async () => {
   ).toHaveLength(1)
   expect(await dearOf(`select * from products where visibility = 'LISTED' order by price, id`)).toEqual([])
 })
+
+it('the metrics are read by an index, and never walk a table', async () => {
+  expect(await dearPlans(['/metrics'], market.anyone)).toEqual([])
+  expect([...ran.keys()].filter((text) => text.includes('"orders"'))).toHaveLength(1)
+})

@@ -51,7 +51,7 @@ export function createMetrics(measures: readonly Measure[]): Metrics {
   })
   const work = new Counter({
     name: 'fastyums_work_total',
-    help: 'What this process did after commits, by kind: facts published, consumed, failed (to be tried again), dead',
+    help: 'What this process did after commits, by kind: facts published or consumed, timers and jobs done, failed (to be tried again), dead',
     labelNames: ['outcome', 'kind'],
     registers,
   })
@@ -101,7 +101,10 @@ function gaugeOf({ name, help, label, read }: Measure): Gauge {
     labelNames: [label],
     registers: [],
     async collect() {
-      for (const [value, number] of Object.entries(await read())) this.set({ [label]: value }, number)
+      // What could not be read is left out: the rest is wanted most while the database is away.
+      const values = await read().catch(() => ({}))
+      this.reset()
+      for (const [value, number] of Object.entries(values)) this.set({ [label]: value }, number)
     },
   })
 }

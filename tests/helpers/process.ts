@@ -34,11 +34,13 @@ export class Folder {
   }
 
   /** Starts a worker and waits until it works. */
-  async work(env: Record<string, string> = {}): Promise<Omit<Served, 'origin'>> {
+  async work(env: Record<string, string> = {}): Promise<Omit<Served, 'origin'> & { printed: () => string }> {
     const child = this.#start(['worker'], env)
     const ended = endOf(child)
+    let printed = ''
+    child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
     await said(child, ended, /^(working)$/m)
-    return { process: child, ended }
+    return { process: child, ended, printed: () => printed }
   }
 
   /** Ends what still runs, without a last word. */

@@ -17,8 +17,24 @@ describe.skipIf(!hasRabbitmq)('with RabbitMQ', () => {
   const env = (url = RABBITMQ) => ({ AMQP_URL: url, AMQP_PREFIX: burrow.prefix })
   afterAll(() => burrow.remove())
 
-  it('works, and ends well when it is told to', async () => {
-    const worker = await folder.work(env())
+  it('works, tells its metrics to who has their token, and ends well when it is told to', async () => {
+    const token = 'numbers for the few'
+    const worker = await folder.work({
+      ...env(),
+      NODE_ENV: 'production',
+      JWT_SECRET: 'b7d6a1f0c3e94852ac17e0f5d2934b68',
+      HOST: '127.0.0.1',
+      METRICS_PORT: '0',
+      METRICS_TOKEN: token,
+    })
+    const origin = `http://127.0.0.1:${/^metrics at port (\d+)$/m.exec(worker.printed())?.[1]}`
+    const ask = (path: string, authorization = '') => fetch(origin + path, { headers: { authorization } })
+    const text = await (await ask('/metrics', `Bearer ${token}`)).text()
+    expect(text).toContain('fastyums_database_waiting{pool="write"} 0')
+    expect(text).toContain('fastyums_work_late_seconds{kind="event"} 0')
+    expect((await ask('/metrics')).status).toBe(404)
+    expect((await ask('/api/v1/products')).status).toBe(404)
+    expect((await ask('/health/live')).status).toBe(200)
     worker.process.kill('SIGTERM')
     expect(await worker.ended).toMatchObject({ code: 0, stderr: '' })
   })

@@ -71,6 +71,11 @@ export interface Tx extends Read {
   touched: Set<number>
 }
 
+export interface Load {
+  busy: number
+  waiting: number
+}
+
 export interface Database {
   /** Reads what is committed; never waits for a writer. */
   read: Kysely<Tables>
@@ -78,6 +83,8 @@ export interface Database {
   write: <T>(work: (sql: Kysely<Tables>) => Promise<T>) => Promise<T>
   /** A number that is another one once anybody, in whichever process, has committed; null where the database has none. */
   writes: () => number | null
+  /** How much is at work at this moment, and how much waits to be, for reading and for writing. */
+  load: () => Record<'read' | 'write', Load>
   /** Brings the schema up to date and returns the names of the migrations that ran. */
   migrate: () => Promise<string[]>
   /** Throws where the database does not answer. */

@@ -3,8 +3,9 @@ import type { Database, Tables } from './database.ts'
 import { directly } from './direct.ts'
 import { DatabaseError } from './faults.ts'
 import { migrateToLatest } from './migrate.ts'
-import { type Connections, isLost, type Leased, openPool, type Purpose } from './mysql-pool.ts'
+import { type Connections, isLost, type Leased, openPool } from './mysql-pool.ts'
 import { type MysqlAddress, serverOf } from './mysql-server.ts'
+import type { Purpose } from './mysql-session.ts'
 
 /** Few: a statement takes a fraction of a millisecond, and the server's cores are what it waits for. */
 const READERS = 10
@@ -21,6 +22,7 @@ export async function openMysql(address: MysqlAddress): Promise<Database> {
     read,
     write: (work) => inTransaction(write, work, address.inBulk === true),
     writes: () => null,
+    load: () => ({ read: readers.load(), write: write.load() }),
     async migrate() {
       const connection = kyselyOver(over('bulk', 1).forKysely)
       try {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { Database, Tables } from './database.ts'
+import type { Database, Load, Tables } from './database.ts'
 import { faultOf } from './faults.ts'
 import type { Connection } from './sqlite-connection.ts'
 
@@ -30,7 +30,7 @@ export function writersOf(
   connection: Connection,
   sql: Kysely<Tables>,
   patienceMs = WRITER_PATIENCE_MS,
-): Database['write'] {
+): Database['write'] & { load: () => Load } {
   const line = new Set<Writer>()
   let isServing = false
 
@@ -44,7 +44,7 @@ export function writersOf(
     isServing = false
   }
 
-  return <T>(work: (sql: Kysely<Tables>) => Promise<T>) =>
+  const write = <T>(work: (sql: Kysely<Tables>) => Promise<T>) =>
     new Promise<T>((answer, refuse) => {
       const patience = setTimeout(() => {
         line.delete(writer)
@@ -54,6 +54,7 @@ export function writersOf(
       line.add(writer)
       if (!isServing) void serve()
     })
+  return Object.assign(write, { load: () => ({ busy: Number(isServing), waiting: line.size }) })
 }
 
 async function serveGroup(connection: Connection, sql: Kysely<Tables>, line: Set<Writer>): Promise<void> {

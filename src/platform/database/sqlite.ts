@@ -25,10 +25,13 @@ export function openSqlite(path: string): Database {
   const reader = path === ':memory:' ? null : connect(path, 'read')
   const reading = reader ? preparing(reader) : written
   const read = reader ? kyselyOver(reading) : write
+  const writers = writersOf(written, write)
   let own = 0
   return {
     read,
-    write: writersOf(written, write),
+    write: writers,
+    // A read is over before anybody can ask.
+    load: () => ({ read: { busy: 0, waiting: 0 }, write: writers.load() }),
     // It tells a connection what others have committed, so one that writes too counts what it may have written itself.
     writes: () =>
       reader ? Number(reading.execute<{ data_version: number }>(DATA_VERSION).rows[0]?.data_version) : ++own,

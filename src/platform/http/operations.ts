@@ -59,7 +59,10 @@ export function addOperations(
   )
 }
 
-function mayMeasure(access: OperationsParts['metricsAccess'], authorization: string | undefined): boolean {
+export function mayMeasure(
+  access: OperationsParts['metricsAccess'],
+  authorization: string | undefined,
+): boolean {
   if (access === 'anyone' || access === 'nobody') return access === 'anyone'
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${access.token}`))

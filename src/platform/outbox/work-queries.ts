@@ -97,14 +97,24 @@ const firstDue = statement<object, { due_at: number | null }>((sql) =>
 /** When the next work may be taken; undefined where there is none. */
 export const nextDue = async (read: Read) => (await firstDue.first(read, {}))?.due_at ?? undefined
 
+/** Whoever asks how late it is must not make it later. */
+const MOST_LOOKED_AT = 1_000
+
 const overdue = statement<{ now: number }, { kind: string; since: number }>((sql, param) =>
   sql
-    .selectFrom('work')
+    .selectFrom(
+      sql
+        .selectFrom('work')
+        .select(['kind', 'due_at'])
+        .where('due_at', '<', param('now'))
+        .orderBy('due_at')
+        .limit(MOST_LOOKED_AT)
+        .as('walk'),
+    )
     .select(['kind', ({ fn }) => fn.min<number>('due_at').as('since')])
-    .where('due_at', '<', param('now'))
     .groupBy('kind'),
 )
-/** By kind, since when what may be taken waits to be taken, milliseconds. */
+/** By kind, since when what may be taken waits to be taken, milliseconds; of so many, the oldest. */
 export const overdueWork = (read: Read, now: number) => overdue.all(read, { now })
 
 const givenUp = statement<object, { kind: string; rows: number }>((sql) =>
