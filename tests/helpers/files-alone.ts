@@ -9,6 +9,7 @@ export const ABOUT_NO_SERVER = [
   'tests/bench.test.ts',
   'tests/guards.test.ts',
   'tests/key-rotation.test.ts',
+  'tests/monitoring.test.ts',
   'tests/security-page.test.ts',
   'tests/sqlite.test.ts',
   'tests/query-plans.test.ts',
