@@ -122,6 +122,17 @@ it.each(['deploy/debian.sh', 'deploy/rolling-restart.sh', 'scripts/services.sh',
   },
 )
 
+it('nginx speaks TLS 1.2 and 1.3 with forward secrecy, and no API without', () => {
+  const conf = read('deploy/nginx/nginx.conf')
+  expect(conf).toContain('ssl_protocols TLSv1.2 TLSv1.3;')
+  const ciphers = /ssl_ciphers ([^;]+);/.exec(conf)?.[1]?.split(':') ?? []
+  expect(ciphers.length).toBeGreaterThan(3)
+  expect(ciphers.filter((cipher) => !/^ECDHE-.*(GCM|POLY1305)/.test(cipher))).toEqual([])
+  const plain = conf.slice(conf.indexOf('listen 80'), conf.indexOf('listen 443'))
+  expect(plain).toMatch(/location \/api\/ \{\s+return 403;/)
+  expect(plain).not.toContain('proxy_pass')
+})
+
 for (const where of ['compose', 'debian']) {
   itWith('nginx')(`nginx takes its configuration, as ${where} has it`, () => {
     const conf = join(folder, where)

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { API } from './helpers/client.ts'
+import { openMarketplace } from './helpers/marketplace.ts'
 import { Folder, type Served } from './helpers/process.ts'
 
 const CANARIES = {
@@ -101,4 +102,24 @@ it('name what a watcher looks for in the words of OWASP', () => {
     authn_token_reuse: 1,
     authz_fail: 2,
   })
+})
+
+it('tell what was not foreseen, with the id that its answer names', async () => {
+  const market = await openMarketplace()
+  try {
+    const told = vi.spyOn(market.server.log, 'error')
+    const { read } = market.app
+    const whole = read.sql.executeQuery
+    Object.assign(read.sql, { executeQuery: () => Promise.reject(new Error('the disk sings')) })
+    const reply = await market.anyone.get('/vendors')
+    Object.assign(read.sql, { executeQuery: whole })
+    expect(reply.status).toBe(500)
+    expect(reply.text).not.toContain('sings')
+    expect(told).toHaveBeenCalledWith(
+      { err: expect.objectContaining({ message: 'the disk sings' }), reqId: reply.body.requestId },
+      'unforeseen error',
+    )
+  } finally {
+    await market.close()
+  }
 })

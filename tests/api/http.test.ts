@@ -205,7 +205,7 @@ function expectSecurityHeaders(headers: Headers): void {
   const shown = Object.fromEntries(headers)
   expect(shown).toMatchObject({
     'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
     'strict-transport-security': expect.stringMatching(/^max-age=31536000/),
     'x-request-id': expect.stringMatching(/./),
@@ -245,6 +245,7 @@ describe('every answer', () => {
     expect(status).toBe(200)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/)
+    expect(headers.get('content-security-policy')).toMatch(/base-uri 'none'.*object-src 'none'/)
     // Nothing from elsewhere, and no demand for https from a server that has none.
     expect(headers.get('content-security-policy')).not.toMatch(/https|upgrade|validator/)
   })

@@ -5,6 +5,7 @@ export const ABOUT_NO_SERVER = [
   'tests/faults/judge.test.ts',
   'tests/faults/power-loss.test.ts',
   'tests/architecture.test.ts',
+  'tests/asvs.test.ts',
   'tests/deploy.test.ts',
   'tests/bench.test.ts',
   'tests/guards.test.ts',

@@ -14,7 +14,9 @@ export const CHUNKS = `${SIZE}\r\n${LOGIN}\r\n0\r\n\r\n`
 export function said({ status, headers, text }: RawReply): string {
   if (status === 100) return '100'
   expect(headers.get('x-content-type-options')).toBe('nosniff')
-  expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
+  expect(headers.get('content-security-policy')).toBe(
+    "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  )
   if (status < 400 || text === '') return String(status)
   const problem = JSON.parse(text)
   expect(problem).toMatchObject({

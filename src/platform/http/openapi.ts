@@ -177,5 +177,6 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
 function localPolicy(policy: string): string {
   return policy
     .replace(/ ?upgrade-insecure-requests;?/, '')
+    .replace("base-uri 'self'", "base-uri 'none'")
     .replaceAll(/ https:| validator\.swagger\.io/g, '')
 }

@@ -3,7 +3,7 @@ import { REFUSALS, type Refusal, type RefusalCode, type RefusalFacts } from '../
 /** What every answer carries. The docs pages bring their own policy. */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
 } as const
