@@ -109,10 +109,9 @@ it('tell what was not foreseen, with the id that its answer names', async () => 
   try {
     const told = vi.spyOn(market.server.log, 'error')
     const { read } = market.app
-    const whole = read.sql.executeQuery
-    Object.assign(read.sql, { executeQuery: () => Promise.reject(new Error('the disk sings')) })
+    const broken = vi.spyOn(read.sql, 'executeQuery').mockRejectedValue(new Error('the disk sings'))
     const reply = await market.anyone.get('/vendors')
-    Object.assign(read.sql, { executeQuery: whole })
+    broken.mockRestore()
     expect(reply.status).toBe(500)
     expect(reply.text).not.toContain('sings')
     expect(told).toHaveBeenCalledWith(

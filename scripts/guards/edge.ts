@@ -217,8 +217,8 @@ export const edge = [
   ...guardsOf(`${HTTP}/mount.ts`, 'tests/catalogue-memory.test.ts', [
     [
       'what an owner sees in the eyes of all',
-      'if (!remembers || authorization !== undefined) return',
-      'if (!remembers) return',
+      'if (!remembers || authorization !== undefined || !parts.catalogue) return',
+      'if (!remembers || !parts.catalogue) return',
     ],
   ]),
   ...guardsOf('src/platform/execute.ts', 'tests/catalogue-memory.test.ts', [

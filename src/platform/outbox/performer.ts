@@ -3,8 +3,8 @@ import type { Tx } from '../database/database.ts'
 import { findEvents } from '../events.ts'
 import type { Message } from '../queue/message.ts'
 import type { Broker, Verdict } from '../queue/rabbitmq.ts'
-import type { Consumer, Handlers, Job, Meter, StoredEvent, TimerHandler, WorkParts } from './handlers.ts'
 import { currentCause, textOf } from '../tracing/cause.ts'
+import type { Consumer, Handlers, Job, Meter, StoredEvent, TimerHandler, WorkParts } from './handlers.ts'
 import type { Errands } from './errand.ts'
 import type { Outcome } from './holds.ts'
 import { EVENT, factRow, insertJob, parkWork, waitingFacts, type WorkRow } from './work-queries.ts'
@@ -14,8 +14,6 @@ const MOST_ATTEMPTS = 20
 const LONGEST_PAUSE_MS = 10 * 60_000
 /** For a fact before it that another process is about to bring to its end. */
 const SHORT_PAUSE_MS = 50
-
-const jobKind = (name: string) => `job ${name}`
 
 /** `server`: where there is a broker, it leaves the consumers to the workers. */
 export type Role = 'server' | 'worker'
@@ -50,7 +48,7 @@ export class Performer {
     this.#consumers = new Map(consumers.map((consumer) => [consumer.name, consumer]))
     this.#timers = new Map(Object.entries({ ...timers, ...calls }))
     this.#calls = new Set(Object.keys(calls))
-    this.#jobs = new Map(jobs.map((job) => [jobKind(job.name), job]))
+    this.#jobs = new Map(jobs.map((job) => [`job ${job.name}`, job]))
     const names = [EVENT, ...consumers.map(({ name }) => name), ...this.#timers.keys(), ...this.#jobs.keys()]
     if (new Set(names).size < names.length)
       throw new Error(`two kinds of work have one name: ${names.join(', ')}`)
