@@ -13,7 +13,7 @@ import { ledger } from './0010-ledger.ts'
 import { catalogueVersions } from './0011-catalogue-versions.ts'
 import { accountErasure } from './0012-account-erasure.ts'
 import { push } from './0013-push.ts'
-import { causes } from './0016-causes.ts'
+import { causes } from './0014-causes.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -31,5 +31,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0011-catalogue-versions': catalogueVersions,
   '0012-account-erasure': accountErasure,
   '0013-push': push,
-  '0016-causes': causes,
+  '0014-causes': causes,
 }
