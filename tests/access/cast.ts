@@ -11,6 +11,7 @@ import {
   type Reached,
 } from '../helpers/kitchen.ts'
 import type { Marketplace, Person } from '../helpers/marketplace.ts'
+import { noticeAt } from '../helpers/notices.ts'
 import { Browser, NOWHERE } from '../helpers/push-service.ts'
 import { form, plain } from '../helpers/pictures.ts'
 import type { Who } from './objects-table.ts'
@@ -132,6 +133,7 @@ export const MAKE: Record<string, (market: Marketplace, side: Side, state: strin
       await market.admin.ok('POST', `/payments/${data[0].id}/refunds`, { reason: 'Cold' })
     return data[0].id
   },
+  'payment-notices': (market, _side, state) => noticeAt(market, state),
   me: (_market, side) => subscribed(side.customer.client),
   async notifications(market, side, state) {
     await orderStanding(market, side, 'ACCEPTED')
@@ -180,6 +182,7 @@ const PREFIX: Record<string, string> = {
   payments: 'pay',
   notifications: 'ntf',
   me: 'psb',
+  'payment-notices': 'ntc',
   payouts: 'pot',
   'webhook-endpoints': 'whe',
   'webhook-deliveries': 'whd',
@@ -199,6 +202,7 @@ export function call(client: Client, route: string, id: string, courierId = 'crr
     'bank-account': BANK_ACCOUNT,
     'cash-deposits': { amount: 1 },
     failed: { reason: 'Closed' },
+    close: { reason: 'Given back by hand' },
     webhooks: { url: 'http://127.0.0.1:9/' },
     'PATCH webhook-endpoints': { active: true },
     'PATCH products': { price: 7 },

@@ -145,6 +145,9 @@ const TABLE = `
   GET    /payments/:id/refunds REFUNDED  .       yes       no        .      .      .        .      yes
   POST   /payments/:id/refunds PAID      .       .         .         .      .      .        .      yes
   POST   /payments/:id/refunds REFUNDED  .       .         .         .      .      .        .      refund_exceeds_payment
+  POST   /payment-notices/:id/close RECEIVED . .      .         .      .      .        .      invalid_transition
+  POST   /payment-notices/:id/close PARKED   . .      .         .      .      .        .      yes
+  POST   /payment-notices/:id/close DONE     . .      .         .      .      .        .      invalid_transition
   GET    /payments/:id/return PAID       yes     yes       yes       yes    yes    yes      yes    yes
 
   POST   /notifications/:id/read UNREAD  .       yes       no        no     no     no       no     no

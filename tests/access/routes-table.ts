@@ -105,6 +105,7 @@ const TABLE = `
   POST   /payments/:id/refunds         401     403       403     403      all    401
   GET    /payments/:id/return          all     all       all     all      all    ok
   GET    /payment-notices              401     403       403     403      ok     401
+  POST   /payment-notices/:id/close    401     403       403     403      all    401
   POST   /webhooks/stripe              ok      ok        ok      ok       ok     ok
   POST   /webhooks/paystack            ok      ok        ok      ok       ok     ok
 

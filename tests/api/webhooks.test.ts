@@ -159,6 +159,22 @@ describe.each(BOTH)('a webhook of %s', (provider) => {
     )
   })
 
+  it('that was parked is closed by an admin, once, who says what came of it', async () => {
+    const { id } = (await market.admin.ok('GET', '/payment-notices?status=PARKED')).data[0]
+    const close = (reason?: string) => market.admin.post(`/payment-notices/${id}/close`, { reason })
+    expect((await close()).status).toBe(422)
+    const replies = await Promise.all([close('Given back there'), close('Given back there')])
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(replies.find(({ status }) => status === 200)?.body).toMatchObject({ id, status: 'DONE' })
+    expect(JSON.stringify(await parked())).not.toContain(id)
+    const { data } = await market.admin.ok('GET', `/audit?subject=${id}`)
+    expect(data).toHaveLength(1)
+    expect(data[0]).toMatchObject({
+      type: 'payment_notice.closed',
+      data: { provider, reason: 'Given back there' },
+    })
+  })
+
   it('after which another amount turns out to be paid is parked, and never applied', async () => {
     const { order, charge, text } = await underWay(provider)
     charge.paid = TOTAL - 1

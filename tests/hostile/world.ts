@@ -10,6 +10,7 @@ import {
   orderFrom,
   type Reached,
 } from '../helpers/kitchen.ts'
+import { noticeAt } from '../helpers/notices.ts'
 import { type Marketplace, PASSWORD, type Person } from '../helpers/marketplace.ts'
 import { Browser, NOWHERE } from '../helpers/push-service.ts'
 import { PNG } from './multipart.ts'
@@ -95,6 +96,7 @@ const TARGETS: Record<
   deliveries: async (_market, side, { id }) => [
     (await orderAt(READY_FOR[id] ?? 'ASSIGNED', side)).deliveryId,
   ],
+  'payment-notices': async (market) => [await noticeAt(market, 'PARKED')],
   'webhook-endpoints': async (_market, { kitchen }) => [await addWebhook(kitchen)],
   async 'webhook-deliveries'(_market, side) {
     const id = await addWebhook(side.kitchen)

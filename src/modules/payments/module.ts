@@ -23,6 +23,7 @@ export function paymentsModule(gateways: Gateways, clock: Clock): Module {
       'refund.failed',
       'payment_notice.received',
       'payment_notice.parked',
+      'payment_notice.closed',
     ],
     schemas: [Payment, Refund, PaymentNotice],
     routes: paymentRoutes(gateways, clock),

@@ -64,6 +64,16 @@ const handled = statement<Pick<NoticeRow, 'id' | 'status' | 'fault' | 'handled_a
 export const saveHandled = async (tx: Tx, id: string, status: 'DONE' | 'PARKED', fault: string | null) =>
   (await handled.run(tx, { id, status, fault, handled_at: tx.now })) === 1
 
+const closed = statement<{ id: string; at: number }>((db, param) =>
+  db
+    .updateTable('payment_notices')
+    .set({ status: 'DONE', handled_at: param('at') })
+    .where('id', '=', param('id'))
+    .where('status', '=', 'PARKED'),
+)
+/** False where it is not parked any more. */
+export const saveClosed = async (tx: Tx, id: string) => (await closed.run(tx, { id, at: tx.now })) === 1
+
 const due = statement<{ now: number; limit: number }, NoticeRow>((db, param) =>
   db
     .selectFrom('payment_notices')

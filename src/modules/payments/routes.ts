@@ -4,9 +4,10 @@ import { notFound } from '../../kernel/refusal.ts'
 import { toPage } from '../../platform/database/keyset.ts'
 import { only } from '../../platform/http/access.ts'
 import { ref } from '../../platform/http/fields.ts'
-import { hook, list, type Route, sheet } from '../../platform/http/route.ts'
+import { hook, list, post, type Route, sheet } from '../../platform/http/route.ts'
 import type { Gateways } from '../../platform/payments/gateway.ts'
 import { checkPayment } from './checking.ts'
+import { closeParkedNotice } from './commands/close-parked-notice.ts'
 import { unlessProvider } from './desk.ts'
 import { listNotices, NEWEST } from './notice-queries.ts'
 import { takeWebhook } from './notices.ts'
@@ -74,5 +75,17 @@ export const paymentRoutes = (gateways: Gateways, clock: Clock): Route[] => [
     row: ref(schemas.PaymentNotice),
     page: async (read, { query, limit, after }) =>
       toPage(await listNotices(read, query.status, limit, after), limit, NEWEST, schemas.viewNotice),
+  }),
+  post('/payment-notices/:id/close', {
+    operation: 'closePaymentNotice',
+    summary: 'Say what came of a parked notice',
+    description:
+      'It is DONE then, and the audit tells who closed it and why. It moves no money and is not applied.',
+    access: only('ADMIN'),
+    body: schemas.Closing,
+    answer: ref(schemas.PaymentNotice),
+    refusals: ['invalid_transition'],
+    command: async (tx, { actor, params, body }) =>
+      schemas.viewNotice(await closeParkedNotice(tx, actor, params.id, body.reason)),
   }),
 ]

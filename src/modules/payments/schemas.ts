@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { toTime, toTimeOrNull } from '../../kernel/clock.ts'
 import { PROVIDERS } from '../../kernel/payment.ts'
-import { body, currency, id, money, nullable, oneOf, time } from '../../platform/http/fields.ts'
+import { body, currency, id, line, money, nullable, oneOf, time } from '../../platform/http/fields.ts'
 import { FAULTS, publicStatus } from './rules/verdict.ts'
 import { BEARERS, type NoticeRow, type PaymentRow, type RefundRow } from './tables.ts'
 
@@ -60,6 +60,8 @@ export const PaymentNotice = Type.Object(
 )
 
 export const NoticeFilters = body({ status: Type.Optional(oneOf(['RECEIVED', 'DONE', 'PARKED'])) })
+
+export const Closing = body({ reason: line(500, 'Given back by hand, at the provider') })
 
 /** What providers add to the address of return; none of it is believed. */
 export const ReturnFields = body({
