@@ -12,6 +12,7 @@ import { edge } from './guards/edge.ts'
 import type { Guard } from './guards/guard.ts'
 import { money } from './guards/money.ts'
 import { ordersAndStock } from './guards/orders-and-stock.ts'
+import { payments } from './guards/payments.ts'
 import { realtime } from './guards/realtime.ts'
 
 export const GUARDS: readonly Guard[] = [
@@ -19,6 +20,7 @@ export const GUARDS: readonly Guard[] = [
   ...deliveryAndPeople,
   ...edge,
   ...money,
+  ...payments,
   ...afterTheCommit,
   ...realtime,
 ]
