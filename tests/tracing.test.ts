@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { type Collector, openCollector } from './helpers/collector.ts'
 import { HOME, type Kitchen, openKitchen, orderFrom } from './helpers/kitchen.ts'
 import { JWT_SECRET, type Marketplace, openMarketplace, type Person } from './helpers/marketplace.ts'
@@ -106,6 +108,30 @@ describe('with a collector', () => {
     const told = collector.raw()
     for (const word of [CANARY, HOME.line1, HOME.note, customer.email, customer.client.token ?? '', url])
       expect(told).not.toContain(word)
+  })
+
+  it('of a socket ends with its handshake, and what the socket is told later is not in its trace', async () => {
+    const { ticket } = await customer.client.ok('POST', '/realtime/tickets')
+    const { traceId, headers } = foreignTrace()
+    const address = `${market.origin.replace('http', 'ws')}/api/v1/realtime?ticket=${ticket}`
+    const socket = new WebSocket(address, { headers })
+    const placed = new Promise((resolve) => {
+      socket.on('message', (frame: Buffer) => {
+        if (frame.toString().includes('order.updated')) resolve(frame)
+      })
+    })
+    await once(socket, 'open')
+    const handshake = await collector.find('GET /api/v1/realtime', traceId)
+    expect(handshake.attributes['http.response.status_code']).toBe(101)
+    const before = collector.spans.filter((span) => span.traceId === traceId).length
+    await place(customer, kitchen, foreignTrace().headers)
+    await placed
+    socket.close()
+    await once(socket, 'close')
+    await market.anyone.get('/categories')
+    await collector.find('GET /api/v1/categories')
+    expect(collector.spans.filter((span) => span.traceId === traceId)).toHaveLength(before)
+    expect(collector.raw()).not.toContain(ticket)
   })
 
   it('begin a trace of their own where the header is none', async () => {

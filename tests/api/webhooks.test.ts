@@ -164,7 +164,7 @@ describe.each(BOTH)('a webhook of %s', (provider) => {
     const close = (reason?: string) => market.admin.post(`/payment-notices/${id}/close`, { reason })
     expect((await close()).status).toBe(422)
     const replies = await Promise.all([close('Given back there'), close('Given back there')])
-    expect(replies.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(replies.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409])
     expect(replies.find(({ status }) => status === 200)?.body).toMatchObject({ id, status: 'DONE' })
     expect(JSON.stringify(await parked())).not.toContain(id)
     const { data } = await market.admin.ok('GET', `/audit?subject=${id}`)

@@ -14,6 +14,7 @@ import { answerBrokenRequest } from './faults.ts'
 import { body } from './fields.ts'
 import { inTime } from './in-time.ts'
 import { logRequest } from './request-log.ts'
+import { endSpan } from './tracing.ts'
 
 export interface RealtimeParts {
   hub: Hub
@@ -134,6 +135,7 @@ function logHandshake(request: FastifyRequest, { logger, metrics }: RealtimePart
   if (!request.actor) request.refusal = 'unauthenticated'
   logRequest(logger.requests, request, 101, PATH, 0)
   metrics.request(request.method, PATH, 101, 0)
+  endSpan(request, 101)
 }
 
 /** What ws itself would answer with a text of its own. */
