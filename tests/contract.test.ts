@@ -71,27 +71,6 @@ describe('the OpenAPI document', () => {
     const ids = operations().map(({ operation }) => operation.operationId)
     expect(new Set(ids).size).toBe(ids.length)
   })
-
-  it('has an example for every plain field of every named schema', () => {
-    const schemas = (
-      document['components'] as { schemas: Record<string, { properties: Record<string, object> }> }
-    ).schemas
-    const plain = Object.entries(schemas).flatMap(([name, { properties }]) =>
-      Object.entries(properties).flatMap(([field, schema]) =>
-        'examples' in schema || 'enum' in schema
-          ? []
-          : (schema as { type?: string }).type === 'string'
-            ? [`${name}.${field}`]
-            : [],
-      ),
-    )
-    expect(plain).toEqual([
-      'Tokens.accessToken',
-      'Tokens.refreshToken',
-      'SignedIn.accessToken',
-      'SignedIn.refreshToken',
-    ])
-  })
 })
 
 describe('the routes', () => {

@@ -32,7 +32,7 @@ export const User = Type.Object(
     status: oneOf(ACCOUNT_STATUSES, { examples: ['ACTIVE'] }),
     createdAt: time(),
   },
-  { $id: 'User' },
+  { $id: 'User', description: 'An account' },
 )
 
 const tokens = {
@@ -41,8 +41,14 @@ const tokens = {
   tokenType: Type.Literal('Bearer'),
   expiresIn: Type.Integer({ examples: [900], description: 'Seconds until the access token expires' }),
 }
-export const Tokens = Type.Object(tokens, { $id: 'Tokens' })
-export const SignedIn = Type.Object({ user: ref(User), ...tokens }, { $id: 'SignedIn' })
+export const Tokens = Type.Object(tokens, {
+  $id: 'Tokens',
+  description: 'What signs requests in, and what gets the next',
+})
+export const SignedIn = Type.Object(
+  { user: ref(User), ...tokens },
+  { $id: 'SignedIn', description: 'The account and what signs its requests in' },
+)
 
 export const Ticket = Type.Object(
   {
@@ -52,7 +58,7 @@ export const Ticket = Type.Object(
     }),
     expiresIn: Type.Integer({ examples: [30], description: 'Seconds until the ticket expires' }),
   },
-  { $id: 'Ticket' },
+  { $id: 'Ticket', description: 'What opens one WebSocket' },
 )
 
 export const AccountExport = Type.Object(
@@ -64,7 +70,7 @@ export const AccountExport = Type.Object(
         'By the name of the list: sessions, vendors, bankAccounts, couriers, deliveries, orders, notifications',
     }),
   },
-  { $id: 'AccountExport' },
+  { $id: 'AccountExport', description: 'Everything that is kept about an account' },
 )
 
 export const AdminAction = Type.Object(
@@ -79,7 +85,7 @@ export const AdminAction = Type.Object(
     }),
     data: open({ description: 'What changed, and the reason where one was given' }),
   },
-  { $id: 'AdminAction' },
+  { $id: 'AdminAction', description: 'What an admin did' },
 )
 
 export const PasswordConfirmation = body({ password: password(1) })
@@ -87,7 +93,7 @@ export const AdminActionFilters = body({
   actorId: Type.Optional(Type.String({ maxLength: 64, description: 'The admin who did it' })),
   subject: Type.Optional(Type.String({ maxLength: 64, description: 'The id of what it was done to' })),
   from: Type.Optional(moment('Done at or after')),
-  to: Type.Optional(moment('Done before')),
+  to: Type.Optional(moment('Done before', '2026-11-24')),
 })
 
 export const Registration = body({
@@ -109,7 +115,7 @@ export const EmailVerification = body({ token: token() })
 export const UserFilters = body({
   role: Type.Optional(oneOf(ROLES)),
   status: Type.Optional(oneOf(ACCOUNT_STATUSES)),
-  search: Type.Optional(search()),
+  search: Type.Optional(search('ada')),
 })
 
 export function viewUser(row: AccountRow): Static<typeof User> {

@@ -32,14 +32,14 @@ export const Courier = Type.Object(
     activeDeliveries: Type.Integer({ examples: [1] }),
     createdAt: time(),
   },
-  { $id: 'Courier' },
+  { $id: 'Courier', description: 'Who brings orders' },
 )
 
 export const Delivery = Type.Object(
   {
     id: id('dlv'),
     orderId: id('ord'),
-    status: oneOf(DELIVERY_STATUSES, { examples: ['ASSIGNED'] }),
+    status: oneOf(DELIVERY_STATUSES, { examples: ['DELIVERED'] }),
     courierId: nullable(id('crr')),
     pickup: Type.Object({
       name: Type.String({ examples: ['Mama Put Kitchen'] }),
@@ -56,7 +56,7 @@ export const Delivery = Type.Object(
         lat: Type.Number(),
         lng: Type.Number(),
         note: nullable(Type.String()),
-        name: Type.Optional(Type.String()),
+        name: Type.Optional(Type.String({ examples: ['Ada Obi'], description: 'Who gets it' })),
         phone: Type.Optional(nullable(Type.String())),
       },
       { description: 'Coarse (city, two decimals) except for the courier who brings it and admins' },
@@ -69,7 +69,7 @@ export const Delivery = Type.Object(
       Type.Integer({ minimum: 0, examples: [830], description: 'To the pickup, with near' }),
     ),
   },
-  { $id: 'Delivery' },
+  { $id: 'Delivery', description: 'Bringing one order, as you may see it' },
 )
 
 const vehicle = () => oneOf(VEHICLES, { examples: ['MOTORBIKE'] })
@@ -105,7 +105,7 @@ export const CashDeposit = body({
 })
 export const CashInHand = Type.Object(
   { currency: currency(), cashInHand: money('What the courier still holds, minor units') },
-  { $id: 'CashInHand' },
+  { $id: 'CashInHand', description: 'What a courier collected at doors and still holds' },
 )
 
 export function viewCourier(row: CourierRow): Static<typeof Courier> {

@@ -16,7 +16,7 @@ export const Earnings = Type.Object(
     available: amount(250_000, 'In the next payout; below zero after a refund of what was paid out'),
     paidOut: amount(1_200_000, 'Paid out, or kept of the cash in hand'),
   },
-  { $id: 'Earnings' },
+  { $id: 'Earnings', description: 'What was earned, from the ledger' },
 )
 
 export const Statement = Type.Object(
@@ -33,16 +33,16 @@ export const Statement = Type.Object(
         reason: Type.String({ examples: ['SALE'] }),
         orderId: nullable(id('ord')),
         sourceId: Type.String({ examples: ['ord_06f1qk3v8xc7y2m4n5p6r7s8t9'] }),
-        amount: amount(500_000, 'Above zero it is owed to the account'),
+        amount: amount(425_000, 'Above zero it is owed to the account'),
         balance: amount(425_000, 'After this entry'),
       }),
     ),
   },
-  { $id: 'Statement' },
+  { $id: 'Statement', description: 'An account of the ledger over a period, entry by entry' },
 )
 const period = {
   from: Type.Optional(moment('At or after; the first of this month where it is absent')),
-  to: Type.Optional(moment('Before; now where it is absent')),
+  to: Type.Optional(moment('Before; now where it is absent', '2026-11-24')),
 }
 export const Period = body(period)
 export const CourierPeriod = body({
@@ -70,7 +70,7 @@ export const TrialBalance = Type.Object(
     debit: amount(550_000, 'All of them'),
     credit: amount(550_000, 'All of them, the same'),
   },
-  { $id: 'TrialBalance' },
+  { $id: 'TrialBalance', description: 'Every account of the ledger; the sums are the same' },
 )
 
 export const NewBankAccount = body({
@@ -87,7 +87,7 @@ export const BankAccount = Type.Object(
     accountName: nullable(Type.String({ examples: ['Folake Adeyemi'] })),
     changedAt: nullable(time('null: there is none yet, so nothing is paid out')),
   },
-  { $id: 'BankAccount' },
+  { $id: 'BankAccount', description: 'Where payouts go' },
 )
 
 export const Payout = Type.Object(
@@ -101,7 +101,7 @@ export const Payout = Type.Object(
     amount: amount(425_000, 'Above zero'),
     currency: currency(),
     method: oneOf(PAYOUT_METHODS, { examples: ['BANK'] }),
-    status: oneOf(PAYOUT_STATUSES, { examples: ['PENDING'] }),
+    status: oneOf(PAYOUT_STATUSES, { examples: ['FAILED'] }),
     bankName: Type.String({ examples: ['Access Bank'] }),
     accountNumber: Type.String({ examples: ['••••0031'] }),
     accountName: Type.String({ examples: ['Folake Adeyemi'] }),
@@ -110,7 +110,7 @@ export const Payout = Type.Object(
     createdAt: time(),
     updatedAt: time(),
   },
-  { $id: 'Payout' },
+  { $id: 'Payout', description: 'Money on its way to a vendor or a courier' },
 )
 const payoutRef = { $ref: 'Payout#' }
 export const PayoutRun = Type.Object(
@@ -118,7 +118,7 @@ export const PayoutRun = Type.Object(
     payouts: Type.Array(Type.Unsafe<Static<typeof Payout>>(payoutRef)),
     hasMore: Type.Boolean({ description: 'Others are due: call again' }),
   },
-  { $id: 'PayoutRun' },
+  { $id: 'PayoutRun', description: 'What one call paid out' },
 )
 export const PayoutFilters = body({
   status: Type.Optional(oneOf(PAYOUT_STATUSES)),

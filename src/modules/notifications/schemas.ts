@@ -34,10 +34,13 @@ export const Notification = Type.Object(
     readAt: nullable(time()),
     createdAt: time(),
   },
-  { $id: 'Notification' },
+  { $id: 'Notification', description: 'A stored message to one account' },
 )
 
-export const Count = Type.Object({ count: Type.Integer({ minimum: 0, examples: [3] }) }, { $id: 'Count' })
+export const Count = Type.Object(
+  { count: Type.Integer({ minimum: 0, examples: [3] }) },
+  { $id: 'Count', description: 'How many there are, or were changed' },
+)
 export const NotificationFilters = body({
   unread: Type.Optional(Type.Boolean({ description: 'true: not read yet, false: read' })),
 })

@@ -23,9 +23,9 @@ import { PAYMENT_METHODS, PAYMENT_STATUSES } from './tables.ts'
 const OrderLine = Type.Object({
   productId: id('prd'),
   name: Type.String({ examples: ['Party jollof with plantain'] }),
-  unitPrice: money(),
+  unitPrice: money('Of one, as it was when it was ordered; minor units'),
   quantity: Type.Integer({ examples: [2] }),
-  total: money(),
+  total: money('All of the line, minor units', 500_000),
   note: nullable(Type.String()),
 })
 
@@ -33,15 +33,15 @@ export const Order = Type.Object(
   {
     id: id('ord'),
     number: Type.String({ examples: ['K7QX2MPA'], description: 'What people say to each other' }),
-    status: oneOf(ORDER_STATUSES, { examples: ['PLACED'] }),
+    status: oneOf(ORDER_STATUSES, { examples: ['ASSIGNED'] }),
     customerId: id('usr'),
     vendorId: id('ven'),
     vendorName: Type.String({ examples: ['Mama Put Kitchen'] }),
     items: Type.Array(OrderLine),
-    subtotal: money(),
-    deliveryFee: money(),
-    tip: money('For the courier, whole; minor units'),
-    total: money(),
+    subtotal: money('All lines, minor units', 500_000),
+    deliveryFee: money('Minor units', 50_000),
+    tip: money('For the courier, whole; minor units', 20_000),
+    total: money('Subtotal, fee and tip; minor units', 570_000),
     currency: currency(),
     deliveryAddress: Type.Object(
       {
@@ -59,18 +59,24 @@ export const Order = Type.Object(
     placedAt: time(),
     readyBy: nullable(time()),
     updatedAt: time(),
-    allowedActions: Type.Array(oneOf(ALLOWED_ACTIONS), { description: 'What you may do now' }),
+    allowedActions: Type.Array(oneOf(ALLOWED_ACTIONS), {
+      description: 'What you may do now',
+      examples: [[]],
+    }),
     delivery: nullable(
       Type.Object({
         id: id('dlv'),
-        status: oneOf(DELIVERY_STATUSES),
+        status: oneOf(DELIVERY_STATUSES, { examples: ['ASSIGNED'] }),
         courier: nullable(
-          Type.Object({ name: Type.String({ examples: ['Chidi'] }), vehicle: oneOf(VEHICLES) }),
+          Type.Object({
+            name: Type.String({ examples: ['Chidi'] }),
+            vehicle: oneOf(VEHICLES, { examples: ['MOTORBIKE'] }),
+          }),
         ),
       }),
     ),
   },
-  { $id: 'Order' },
+  { $id: 'Order', description: 'An order, as you may see it now' },
 )
 
 export const OrderEvent = Type.Object(
@@ -82,7 +88,7 @@ export const OrderEvent = Type.Object(
     actorRole: oneOf([...ROLES, 'SYSTEM']),
     reason: nullable(Type.String()),
   },
-  { $id: 'OrderEvent' },
+  { $id: 'OrderEvent', description: 'A step of an order' },
 )
 
 const note = (example: string) => Type.Optional(nullable(lines(500, example)))
@@ -120,26 +126,29 @@ export const Acceptance = body({
   prepMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 240, examples: [25] })),
 })
 export const Cancellation = body({ reason: line(500, 'Ordered by mistake') })
-export const NewRefund = body({
-  amount: Type.Optional(
-    Type.Integer({ minimum: 1, examples: [250000], description: 'Minor units; absent: all that is left' }),
-  ),
-  lines: Type.Optional(
-    Type.Array(
-      body({
-        productId: Type.String({ maxLength: 64, examples: ['prd_06f1qk3v8xc7y2m4n5p6r7s8t9'] }),
-        quantity: Type.Integer({ minimum: 1, maximum: 99, examples: [1] }),
-      }),
-      { minItems: 1, maxItems: 50, description: 'In place of an amount: what of the order is given back' },
+export const NewRefund = body(
+  {
+    amount: Type.Optional(
+      Type.Integer({ minimum: 1, examples: [250000], description: 'Minor units; absent: all that is left' }),
     ),
-  ),
-  reason: line(500, 'The soup was cold'),
-  bornBy: Type.Optional(oneOf(BEARERS, { default: 'PLATFORM', description: 'Who bears it' })),
-})
+    lines: Type.Optional(
+      Type.Array(
+        body({
+          productId: Type.String({ maxLength: 64, examples: ['prd_06f1qk3v8xc7y2m4n5p6r7s8t9'] }),
+          quantity: Type.Integer({ minimum: 1, maximum: 99, examples: [1] }),
+        }),
+        { minItems: 1, maxItems: 50, description: 'In place of an amount: what of the order is given back' },
+      ),
+    ),
+    reason: line(500, 'The soup was cold'),
+    bornBy: Type.Optional(oneOf(BEARERS, { default: 'PLATFORM', description: 'Who bears it' })),
+  },
+  { examples: [{ amount: 250_000, reason: 'The soup was cold', bornBy: 'VENDOR' }] },
+)
 export const OrderFilters = body({
   status: Type.Optional(oneOf(ORDER_STATUSES)),
   active: Type.Optional(Type.Boolean({ description: 'true: neither delivered nor cancelled' })),
   vendorId: Type.Optional(Type.String({ maxLength: 64 })),
   from: Type.Optional(moment('Placed at or after')),
-  to: Type.Optional(moment('Placed before')),
+  to: Type.Optional(moment('Placed before', '2026-11-24')),
 })

@@ -10,9 +10,9 @@ export const Payment = Type.Object(
     id: id('pay'),
     orderId: id('ord'),
     provider: oneOf(['CASH', ...PROVIDERS], { examples: ['PAYSTACK'] }),
-    status: oneOf(['PENDING', 'FAILED', 'PAID', 'PARTIALLY_REFUNDED', 'REFUNDED'], { examples: ['PENDING'] }),
+    status: oneOf(['PENDING', 'FAILED', 'PAID', 'PARTIALLY_REFUNDED', 'REFUNDED'], { examples: ['PAID'] }),
     amount: money(),
-    refunded: money('Minor units; what the provider has given back'),
+    refunded: money('Minor units; what the provider has given back', 0),
     currency: currency(),
     checkoutUrl: nullable(
       Type.String({
@@ -22,7 +22,7 @@ export const Payment = Type.Object(
     ),
     createdAt: time(),
   },
-  { $id: 'Payment' },
+  { $id: 'Payment', description: 'A payment of an order' },
 )
 
 export const Refund = Type.Object(
@@ -30,7 +30,7 @@ export const Refund = Type.Object(
     id: id('rfd'),
     paymentId: id('pay'),
     status: oneOf(['PENDING', 'SUCCEEDED', 'FAILED'], {
-      examples: ['PENDING'],
+      examples: ['SUCCEEDED'],
       description: 'PENDING until the provider has done it',
     }),
     amount: money(),
@@ -39,7 +39,7 @@ export const Refund = Type.Object(
     createdAt: time(),
     endedAt: nullable(time()),
   },
-  { $id: 'Refund' },
+  { $id: 'Refund', description: 'What of a payment is given back' },
 )
 
 export const PaymentNotice = Type.Object(
@@ -56,7 +56,7 @@ export const PaymentNotice = Type.Object(
     }),
     receivedAt: time(),
   },
-  { $id: 'PaymentNotice' },
+  { $id: 'PaymentNotice', description: 'What a payment provider told' },
 )
 
 export const NoticeFilters = body({ status: Type.Optional(oneOf(['RECEIVED', 'DONE', 'PARKED'])) })

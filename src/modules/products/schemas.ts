@@ -27,7 +27,7 @@ export const Category = Type.Object(
     slug: Type.String({ examples: ['rice-dishes'] }),
     productCount: Type.Integer({ examples: [12], description: 'What discovery shows' }),
   },
-  { $id: 'Category' },
+  { $id: 'Category', description: 'A kind of product' },
 )
 
 export const Product = Type.Object(
@@ -46,7 +46,7 @@ export const Product = Type.Object(
     createdAt: time(),
     updatedAt: time(),
   },
-  { $id: 'Product' },
+  { $id: 'Product', description: 'What a vendor sells' },
 )
 
 export const NewCategory = body({ name: line(120, 'Rice dishes') })

@@ -49,7 +49,7 @@ export const Vendor = Type.Object(
       Type.Integer({ examples: [1500], description: 'Basis points of sales, for the owner and admins' }),
     ),
   },
-  { $id: 'Vendor' },
+  { $id: 'Vendor', description: 'A kitchen that sells, as you may see it' },
 )
 
 const fields = {
@@ -87,7 +87,7 @@ export const VendorChanges = changes({
   ),
 })
 export const VendorFilters = body({
-  search: Type.Optional(search()),
+  search: Type.Optional(search('mama put')),
   near: Type.Optional(point('Vendors within 50 km, nearest first')),
   sort: Type.Optional(oneOf(['-createdAt', 'name'], { description: '-createdAt unless near is given' })),
   status: Type.Optional(oneOf(VENDOR_STATUSES, { description: 'For admins; others see approved vendors' })),

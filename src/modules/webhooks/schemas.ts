@@ -11,7 +11,10 @@ const endpoint = {
   failingSince: nullable(time()),
   createdAt: time(),
 }
-export const WebhookEndpoint = Type.Object(endpoint, { $id: 'WebhookEndpoint' })
+export const WebhookEndpoint = Type.Object(endpoint, {
+  $id: 'WebhookEndpoint',
+  description: 'A system of a vendor’s that is told of orders',
+})
 export const WebhookSecret = Type.Object(
   {
     ...endpoint,
@@ -20,7 +23,7 @@ export const WebhookSecret = Type.Object(
       description: 'Shown this once. Signs as Standard Webhooks says',
     }),
   },
-  { $id: 'WebhookSecret' },
+  { $id: 'WebhookSecret', description: 'A webhook with the secret that signs what it is told' },
 )
 export const WebhookDelivery = Type.Object(
   {
@@ -34,10 +37,13 @@ export const WebhookDelivery = Type.Object(
     createdAt: time(),
     attemptedAt: nullable(time()),
   },
-  { $id: 'WebhookDelivery' },
+  { $id: 'WebhookDelivery', description: 'One fact that a webhook is told' },
 )
-export const NewWebhook = body({ url: webAddress() })
-export const WebhookChanges = changes({ url: webAddress(), active: Type.Boolean() })
+export const NewWebhook = body({ url: webAddress('https://till.example.com/fastyums') })
+export const WebhookChanges = changes({
+  url: webAddress('https://till.example.com/fastyums'),
+  active: Type.Boolean(),
+})
 
 export function viewEndpoint(row: WebhookEndpointRow): Static<typeof WebhookEndpoint> {
   return {

@@ -25,23 +25,24 @@ export const phone = () =>
     examples: ['+2348012345678'],
     description: 'E.164; spaces and hyphens are taken out',
   })
-export const webAddress = () => text('url', { maxLength: 2000, examples: ['https://example.com/jollof.jpg'] })
+export const webAddress = (example = 'https://example.com/jollof.jpg') =>
+  text('url', { maxLength: 2000, examples: [example] })
 
 /** Taken as it is, after NFC only. */
 export const password = (minLength: number) =>
   text('password', { minLength, maxLength: 128, examples: ['a long sentence is best'] })
 
 /** A date (`2026-11-23`, midnight UTC) or a time with an offset. */
-export const moment = (description: string) =>
-  text('moment', { maxLength: 40, description, examples: ['2026-11-23'] })
+export const moment = (description: string, example = '2026-11-23') =>
+  text('moment', { maxLength: 40, description, examples: [example] })
 
 /** `lat,lng`, in a query. */
 export const point = (description: string) =>
   text('point', { maxLength: 64, description, examples: ['6.4281,3.4219'] })
 
 /** What a person types to find something. */
-export const search = () =>
-  text('line', { minLength: 1, maxLength: 64, description: 'Each word begins a word', examples: ['jollof'] })
+export const search = (example = 'jollof') =>
+  text('line', { minLength: 1, maxLength: 64, description: 'Each word begins a word', examples: [example] })
 
 /** An object whose fields another place describes. */
 export const open = (options: object = {}): TUnsafe<object> =>
@@ -91,7 +92,7 @@ export const time = (description?: string) =>
     ...(description ? { description } : {}),
   })
 
-export const money = (description = 'Minor units of the currency') =>
-  Type.Integer({ minimum: 0, examples: [250000], description })
+export const money = (description = 'Minor units of the currency', example = 250_000) =>
+  Type.Integer({ minimum: 0, examples: [example], description })
 
 export const currency = () => Type.String({ examples: ['NGN'], description: 'ISO 4217' })

@@ -13,7 +13,14 @@ export function documented(schema: FastifySchema | undefined): FastifySchema {
       status,
       {
         description: codes.map((code) => `\`${code}\`: ${REFUSALS[code][1]}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+        content: {
+          'application/problem+json': {
+            schema: { $ref: 'Problem#' },
+            examples: Object.fromEntries(
+              codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+            ),
+          },
+        },
       },
     ]),
   )
@@ -22,6 +29,8 @@ export function documented(schema: FastifySchema | undefined): FastifySchema {
     Object.keys((bodySchema as { properties?: object } | undefined)?.properties ?? {}).length > 0
   return {
     ...others,
+    // Where nothing is said, nothing is asked for.
+    security: rest.security ?? [],
     ...(hasFields ? { body: bodySchema } : {}),
     ...(takesFile ? { consumes: ['multipart/form-data'], body: FILE } : {}),
     response: { ...(rest.response as object), ...(isTagged ? NOT_MODIFIED : {}), ...problems },

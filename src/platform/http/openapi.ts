@@ -7,6 +7,7 @@ import { body } from './fields.ts'
 import { isReplayed, type Route } from './route.ts'
 import { noBody, pageFields, pageOf } from './schemas.ts'
 import { documented } from './openapi-answers.ts'
+import { withWords } from './openapi-words.ts'
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -28,7 +29,7 @@ export function schemaOf(route: Route, tag: string): FastifySchema {
   return {
     operationId: route.operation,
     summary: route.summary,
-    ...(route.description ? { description: route.description } : {}),
+    description: [...(route.description ? [route.description] : []), callersOf(route)].join('\n\n'),
     tags: [tag],
     security: securityOf(route),
     refusals: refusalsOf(route),
@@ -45,6 +46,12 @@ export function schemaOf(route: Route, tag: string): FastifySchema {
     ...inputOf(route),
     response: answersOf(route),
   }
+}
+
+function callersOf({ access: { kind, roles } }: Route): string {
+  if (kind === 'public') return 'Anyone may call it.'
+  if (kind === 'visitor') return 'Anyone may call it; who signs in may see more.'
+  return roles.length === 4 ? 'For everyone who is signed in.' : `For ${roles.join(' and ')} accounts.`
 }
 
 function securityOf({ access }: Route) {
@@ -81,6 +88,12 @@ const RECEIVED = {
   properties: { received: { type: 'boolean', examples: [true] } },
 }
 
+const PAGE = {
+  type: 'string',
+  description: 'A page for a browser',
+  examples: ['<!doctype html><title>Paid</title>'],
+}
+
 function answersOf(route: Route): Record<string, unknown> {
   switch (route.kind) {
     case 'read':
@@ -90,7 +103,7 @@ function answersOf(route: Route): Record<string, unknown> {
     case 'hook':
       return { 200: RECEIVED }
     case 'sheet':
-      return { 200: { content: { 'text/html': { schema: { type: 'string' } } } } }
+      return { 200: { content: { 'text/html': { schema: PAGE } } } }
     case 'write':
       return route.answer
         ? { [route.status ?? 200]: route.answer }
@@ -156,6 +169,7 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
       schema: route.method === 'HEAD' ? { hide: true } : documented(schema),
       url,
     }),
+    transformObject: (made) => ('openapiObject' in made ? withWords(made.openapiObject) : made.swaggerObject),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -166,6 +180,7 @@ export async function documentRoutes(app: FastifyInstance, modules: readonly Mod
   const schema = {
     operationId: 'getOpenApi',
     summary: 'See this document',
+    description: 'OpenAPI 3.1: every route, every answer. A person reads it at /docs.',
     tags: ['operations'],
     refusals: ['too_many_requests'] as const,
     response: { 200: { type: 'object', additionalProperties: true } },

@@ -15,6 +15,13 @@ export interface OperationsParts {
 /** Less than what is usual for those who ask. */
 const LONGEST_PROBE_MS = 2_000
 
+const DESCRIPTIONS = {
+  getLiveness: 'Asks for nothing else, and no limit counts it.',
+  getReadiness:
+    'The database answers, and Redis and RabbitMQ where they are set. Not while it stops. No limit counts it.',
+  getMetrics: 'In production with METRICS_TOKEN as the bearer token; else it is not there.',
+} as const
+
 /** For those who run the server. Their probes are never counted against a limit. */
 export function addOperations(
   app: FastifyInstance,
@@ -26,9 +33,10 @@ export function addOperations(
     required: ['status'],
     properties: { status: { type: 'string', examples: ['ok'] } },
   }
-  const schema = (operationId: string, summary: string, answer: object) => ({
+  const schema = (operationId: keyof typeof DESCRIPTIONS, summary: string, answer: object) => ({
     operationId,
     summary,
+    description: DESCRIPTIONS[operationId],
     tags: ['operations'],
     response: { 200: answer },
   })
@@ -40,7 +48,8 @@ export function addOperations(
     { config, schema: { ...schema('getReadiness', 'May traffic come', status), refusals: ['unavailable'] } },
     (request) => inTime(request, ready(), LONGEST_PROBE_MS).then(() => ({ status: 'ok' })),
   )
-  const text = { content: { 'text/plain': { schema: { type: 'string' } } } }
+  const line = { type: 'string', examples: ['nodejs_eventloop_lag_seconds 0.002'] }
+  const text = { content: { 'text/plain': { schema: line } } }
   app.get(
     '/metrics',
     {

@@ -24,7 +24,7 @@ export const Problem = Type.Object(
       Type.String({ examples: ['ACCEPTED'], description: 'With invalid_transition' }),
     ),
   },
-  { $id: 'Problem' },
+  { $id: 'Problem', description: 'The one shape of every error, RFC 9457' },
 )
 
 export const pageFields = {
