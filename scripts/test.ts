@@ -26,10 +26,26 @@ const report = join(mkdtempSync(join(tmpdir(), 'fastyums-report-')), 'report.jso
 const PARTS: Part[] = [
   { name: 'types', command: [bin('tsc'), '-p', '.'] },
   {
-    name: 'lint',
-    command: [bin('oxlint'), '--type-aware', '--deny-warnings', 'src', 'tests', 'scripts', 'bench'],
+    name: 'types of the client, in a browser',
+    command: [bin('tsc'), '-p', 'clients/typescript', '--noEmit'],
   },
-  { name: 'format', command: [bin('oxfmt'), '--check', 'src', 'tests', 'scripts', 'bench', 'bin'] },
+  {
+    name: 'lint',
+    command: [
+      bin('oxlint'),
+      '--type-aware',
+      '--deny-warnings',
+      'src',
+      'tests',
+      'scripts',
+      'bench',
+      'clients',
+    ],
+  },
+  {
+    name: 'format',
+    command: [bin('oxfmt'), '--check', 'src', 'tests', 'scripts', 'bench', 'bin', 'clients'],
+  },
   {
     name: 'tests',
     command: [bin('vitest'), 'run'],

@@ -44,7 +44,7 @@ describe('the OpenAPI document', () => {
 
   it('equals the one that is checked in', () => {
     const kept: unknown = JSON.parse(readFileSync('openapi.json', 'utf8'))
-    expect(kept, 'run "npm run openapi" after a change of the routes').toEqual(document)
+    expect(kept, 'run "npm run generate" after a change of the routes').toEqual(document)
   })
 
   it('holds every route of every module', () => {

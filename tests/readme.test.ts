@@ -52,6 +52,21 @@ it('gets a stranger from the pasted lines to a delivered order', async () => {
     shell.stdout.on('data', (chunk: Buffer) => (answer += chunk.toString()))
     await new Promise((ended) => shell.on('close', ended))
     expect(answer.trim()).toBe('DELIVERED')
+
+    const example = spawn(process.execPath, ['clients/typescript/examples/order.ts', origin])
+    let told = ''
+    example.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
+    expect(await new Promise((ended) => example.on('close', ended))).toBe(0)
+    expect(told.split('\n').map((line) => line.split(' ')[1])).toEqual([
+      'PLACED',
+      'ACCEPTED',
+      'READY_FOR_PICKUP',
+      'ASSIGNED',
+      'OUT_FOR_DELIVERY',
+      'DELIVERED',
+      'true',
+      undefined,
+    ])
     expect(await stop(server)).toBe(0)
   } finally {
     server.kill('SIGKILL')

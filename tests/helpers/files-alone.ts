@@ -6,6 +6,8 @@ export const ABOUT_NO_SERVER = [
   'tests/faults/power-loss.test.ts',
   'tests/architecture.test.ts',
   'tests/asvs.test.ts',
+  'tests/client/',
+  'tests/openapi-words.test.ts',
   'tests/deploy.test.ts',
   'tests/bench.test.ts',
   'tests/guards.test.ts',

@@ -1,0 +1,6 @@
+export type * from './api.ts'
+export { type Client, type ClientOptions, createClient } from './client.ts'
+export { ApiError, NetworkError } from './errors.ts'
+export type { Listener, ListenOptions, Message } from './realtime.ts'
+export type { CallOptions, Input } from './request.ts'
+export { browserStore, memoryStore, type Session, type TokenStore } from './session.ts'

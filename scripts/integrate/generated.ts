@@ -1,0 +1,7 @@
+import { clientTypes } from './client-types.ts'
+import type { Document } from './document.ts'
+
+/** What is made from the document, by the file that holds it. */
+export const GENERATED: Record<string, (document: Document) => string> = {
+  'clients/typescript/src/api.ts': clientTypes,
+}
