@@ -31,6 +31,7 @@ const COPIED = [
   'bin',
   'scripts',
   'bench',
+  'clients',
   'docs',
   'README.md',
   'package.json',
