@@ -1,7 +1,8 @@
 /**
  * Proves the image where no Docker engine runs: every step of the Dockerfile is done in a file tree of its own, this
  * machine's Debian and the project's own Node standing in for the base image, and what comes of it is started as its
- * user, in production, from a file system that cannot be written. Needs root, for mounts that end with this process.
+ * user, in production, from a file system that cannot be written; through nginx as deploy/ sets it up an order is taken
+ * by the Postman collection. Needs root, for mounts that end with this process, and nginx.
  *
  *   sudo npx node scripts/prove-image.ts            builds, measures, starts      --keep  leaves the tree behind
  */
@@ -11,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Stage, readDockerfile, variablesOf, wordsOf } from './dockerfile.ts'
+import { startNginx, takeOrder } from './image/front.ts'
 import { Tree } from './image/tree.ts'
 
 const MOST_MIB = 60
@@ -79,6 +81,9 @@ async function run({ instructions }: Stage, tree: Tree): Promise<void> {
     PORT: '38471',
     HOST: '127.0.0.1',
     JWT_SECRET: 'a secret that only this proof of the image uses',
+    ADMIN_EMAIL: 'admin@example.com',
+    ADMIN_PASSWORD: 'a password that only this proof of the image uses',
+    TRUST_PROXY: '127.0.0.1',
   }
   const user = last('USER')
   const workdir = last('WORKDIR')
@@ -88,7 +93,14 @@ async function run({ instructions }: Stage, tree: Tree): Promise<void> {
   if ((await exitOf(cannot)) === 0) throw new Error('the file system can be written')
   // What the first start does once, bringing an empty database up to date, is not what a restart waits for.
   await serveOnce(tree, command, user, workdir, env)
-  const took = await serveOnce(tree, command, user, workdir, env)
+  const took = await serveOnce(tree, command, user, workdir, env, async () => {
+    const nginx = await startNginx(join(work, 'nginx'), Number(env.PORT), { plain: 38_480, tls: 38_443 })
+    try {
+      takeOrder('https://127.0.0.1:38443', env.ADMIN_EMAIL, env.ADMIN_PASSWORD)
+    } finally {
+      nginx.kill('SIGTERM')
+    }
+  })
   console.log(`ready ${took} ms after its start (${LONGEST_START_MS} at most), as user ${user}`)
   if (took > LONGEST_START_MS) throw new Error('it starts too slowly')
 }
@@ -100,6 +112,7 @@ async function serveOnce(
   user: string,
   workdir: string,
   env: Record<string, string>,
+  whileItServes: () => Promise<void> = async () => {},
 ): Promise<number> {
   const started = performance.now()
   const server = tree.start(command, user, workdir, env)
@@ -121,6 +134,10 @@ async function serveOnce(
     throw new Error('its health check fails')
   const products = await fetch(`${url}/api/v1/products`)
   if (products.status !== 200) throw new Error(`the API answers ${products.status}`)
+  await whileItServes().catch((error: unknown) => {
+    server.kill('SIGKILL')
+    throw error
+  })
   server.kill('SIGTERM')
   const code = await exitOf(server)
   if (code !== 0) throw new Error(`it ended with ${code}`)

@@ -2,7 +2,7 @@
 # Makes sure that a MariaDB, a RabbitMQ and a Redis for the tests answer at their usual ports of 127.0.0.1, and prints
 # how the tests reach them. One that is there is used as it is. Else Debian's package is installed where it is missing
 # (that needs root) and started in a folder of its own, in memory where there is room: what is committed is then on
-# "disk" at no cost.
+# "disk" at no cost. nginx is installed too; the tests start their own.
 #   scripts/services.sh        start      scripts/services.sh stop   end what it started
 set -euo pipefail
 
@@ -76,6 +76,7 @@ if [ "${1:-start}" = stop ]; then
   exit 0
 fi
 
+install nginx nginx-light
 answers 3306 || start_mariadb
 answers 6379 || start_redis
 answers 5672 || start_rabbitmq
