@@ -13,7 +13,7 @@ export interface Problem {
   /** The path that was asked for */
   instance: string
   /** Which error, for programs; stable */
-  code: 'malformed_json' | 'malformed_request' | 'unauthenticated' | 'invalid_credentials' | 'invalid_token' | 'invalid_signature' | 'token_reused' | 'forbidden' | 'account_suspended' | 'origin_not_allowed' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'email_taken' | 'name_taken' | 'category_in_use' | 'courier_exists' | 'courier_not_approved' | 'courier_unavailable' | 'delivery_taken' | 'cash_not_held' | 'invalid_transition' | 'payment_required' | 'order_not_payable' | 'refund_exceeds_payment' | 'product_unavailable' | 'insufficient_stock' | 'vendor_not_accepting' | 'cannot_suspend_self' | 'cannot_erase_self' | 'account_in_use' | 'account_erased' | 'idempotency_in_progress' | 'body_too_large' | 'unsupported_media_type' | 'validation_failed' | 'unknown_reference' | 'invalid_cursor' | 'idempotency_key_reused' | 'product_of_other_vendor' | 'payment_method_unavailable' | 'upgrade_required' | 'too_many_requests' | 'too_many_wrong_logins' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'unavailable'
+  code: 'malformed_json' | 'malformed_request' | 'unauthenticated' | 'invalid_credentials' | 'invalid_token' | 'invalid_signature' | 'token_reused' | 'forbidden' | 'account_suspended' | 'origin_not_allowed' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'email_taken' | 'name_taken' | 'category_in_use' | 'courier_exists' | 'courier_not_approved' | 'courier_unavailable' | 'delivery_taken' | 'cash_not_held' | 'invalid_transition' | 'payment_required' | 'order_not_payable' | 'refund_exceeds_payment' | 'product_unavailable' | 'insufficient_stock' | 'vendor_not_accepting' | 'cannot_suspend_self' | 'cannot_erase_self' | 'account_in_use' | 'account_erased' | 'idempotency_in_progress' | 'body_too_large' | 'unsupported_media_type' | 'validation_failed' | 'unknown_reference' | 'invalid_cursor' | 'idempotency_key_reused' | 'product_of_other_vendor' | 'payment_method_unavailable' | 'push_unavailable' | 'upgrade_required' | 'too_many_requests' | 'too_many_wrong_logins' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'unavailable'
   /** Names this answer in the server’s log */
   requestId: string
   /** What is wrong with which fields */
@@ -588,6 +588,24 @@ export interface Notification {
 export interface Count {
   /** How many */
   count: number
+}
+
+/** What a browser asks for before it subscribes */
+export interface VapidKey {
+  /** The applicationServerKey of pushManager.subscribe; null: no web push here */
+  publicKey: string | null
+}
+
+/** A browser that is told of notifications */
+export interface PushSubscription {
+  /** Opaque; sorts by creation */
+  id: string
+  /** Where the push service of the browser takes messages */
+  endpoint: string
+  /** Until when; null: no end is known */
+  expiresAt: string | null
+  /** When it was made */
+  createdAt: string
 }
 
 /** A system of a vendor’s that is told of orders */
@@ -2201,6 +2219,73 @@ export interface Operations {
     answer: Count
   }
   /**
+   * Get the key with which a browser subscribes to web push
+   *
+   * Anyone may call it.
+   */
+  getVapidKey: {
+    input: undefined
+    answer: VapidKey
+  }
+  /**
+   * Have a browser told of your notifications while no page is open
+   *
+   * The body is what the browser’s PushSubscription is in JSON. The same again, at every start of a page, is the same subscription. It ends with the session, with the browser’s own, or as the eleventh of an account. What arrives is a notification as JSON: id, type, title, body, data, createdAt.
+   *
+   * For everyone who is signed in.
+   */
+  subscribeToPush: {
+    input: {
+      body: {
+        /** Where the push service of the browser takes messages */
+        endpoint: string
+        /** Milliseconds since 1970 */
+        expirationTime?: number | null
+        /** What messages to the browser are encrypted with */
+        keys: {
+          /** The browser’s public key, base64url */
+          p256dh: string
+          /** A secret that the browser made, base64url */
+          auth: string
+        }
+      }
+    }
+    answer: PushSubscription
+  }
+  /**
+   * List your browsers that are told, newest first
+   *
+   * For everyone who is signed in.
+   */
+  listPushSubscriptions: {
+    input: {
+      query?: {
+        /** Rows a page */
+        limit?: number
+        /** The nextCursor of the page before */
+        cursor?: string
+      }
+    } | undefined
+    answer: {
+      /** What was found, a page of it */
+      data: PushSubscription[]
+      /** null on the last page */
+      nextCursor: string | null
+    }
+  }
+  /**
+   * Tell a browser nothing more
+   *
+   * For everyone who is signed in.
+   */
+  unsubscribeFromPush: {
+    input: {
+      /** The id */
+      id: string
+    }
+    answer: void
+  }
+  /**
    * Have the facts of a vendor’s orders posted to a system of yours
    *
    * Signed as Standard Webhooks says, tried again for a day, answered with 2xx within 5 seconds. A fact may come twice, with the same webhook-id, and out of order: data.seq tells the order.
@@ -2411,6 +2496,10 @@ export const ROUTES = {
   countUnreadNotifications: { method: 'GET', path: '/api/v1/notifications/unread-count' },
   readNotification: { method: 'POST', path: '/api/v1/notifications/{id}/read', keyed: true },
   readAllNotifications: { method: 'POST', path: '/api/v1/notifications/read-all', keyed: true },
+  getVapidKey: { method: 'GET', path: '/api/v1/push/vapid-key', anonymous: true },
+  subscribeToPush: { method: 'POST', path: '/api/v1/me/push-subscriptions', keyed: true },
+  listPushSubscriptions: { method: 'GET', path: '/api/v1/me/push-subscriptions' },
+  unsubscribeFromPush: { method: 'DELETE', path: '/api/v1/me/push-subscriptions/{id}' },
   addWebhook: { method: 'POST', path: '/api/v1/vendors/{id}/webhooks', keyed: true },
   listWebhooks: { method: 'GET', path: '/api/v1/vendors/{id}/webhooks' },
   changeWebhook: { method: 'PATCH', path: '/api/v1/webhook-endpoints/{id}' },

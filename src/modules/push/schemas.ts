@@ -12,7 +12,7 @@ export const VapidKey = Type.Object(
       }),
     ),
   },
-  { $id: 'VapidKey' },
+  { $id: 'VapidKey', description: 'What a browser asks for before it subscribes' },
 )
 
 export const PushSubscription = Type.Object(
@@ -22,12 +22,12 @@ export const PushSubscription = Type.Object(
     expiresAt: nullable(time()),
     createdAt: time(),
   },
-  { $id: 'PushSubscription' },
+  { $id: 'PushSubscription', description: 'A browser that is told of notifications' },
 )
 
 /** As a browser's PushSubscription says it in JSON. */
 export const NewPushSubscription = body({
-  endpoint: webAddress(),
+  endpoint: webAddress('https://push.example.com/send/dGVzdA'),
   expirationTime: Type.Optional(
     nullable(Type.Number({ minimum: 0, maximum: 8.64e15, description: 'Milliseconds since 1970' })),
   ),

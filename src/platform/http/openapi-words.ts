@@ -120,7 +120,7 @@ function describe(schema: Schema | undefined, owner: string): void {
 
 /** An id as this path takes it. */
 function idIn(path: string, parameter: string): string | undefined {
-  const prefix = COLLECTIONS[/^\/api\/v1\/([\w-]+)\/\{id\}/.exec(path)?.[1] ?? '']
+  const prefix = COLLECTIONS[/([\w-]+)\/\{id\}/.exec(path)?.[1] ?? '']
   return parameter === 'id' && prefix ? `${prefix}_06f1qk3v8xc7y2m4n5p6r7s8t9` : undefined
 }
 
@@ -142,7 +142,7 @@ function sample(schema: Schema, schemas: Schemas): unknown {
     return Object.fromEntries(fields.map(([key, field]) => [key, sample(field, schemas)]))
   }
   if (schema.items) return [sample(schema.items, schemas)]
-  return schema.default ?? schema.enum?.[0] ?? {}
+  return schema.default ?? schema.enum?.[0] ?? (schema.type === 'object' ? {} : undefined)
 }
 
 /** The error as it comes, with the facts that its code brings along. */
