@@ -109,7 +109,7 @@ function messageOf(baseUrl: string, route: Route, input: Parts, options: CallOpt
     if (value !== undefined) url.searchParams.set(name, String(value))
   }
   const headers: Record<string, string> = { accept: 'application/json, */*;q=0.5' }
-  if (route.keyed) headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID()
+  if (route.keyed) headers['idempotency-key'] = options.idempotencyKey ?? newKey()
   if (body !== undefined && !route.form) headers['content-type'] = 'application/json'
   return {
     url,
@@ -119,6 +119,12 @@ function messageOf(baseUrl: string, route: Route, input: Parts, options: CallOpt
       ...(body === undefined ? {} : { body: route.form ? formOf(body) : JSON.stringify(body) }),
     },
   }
+}
+
+/** 128 random bits. A page that came without TLS has no `crypto.randomUUID`. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function formOf(fields: Record<string, unknown>): FormData {
