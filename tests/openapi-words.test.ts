@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { VOCABULARY } from '../src/platform/http/vocabulary.ts'
 
 interface Schema {
   $ref?: string
@@ -79,6 +80,32 @@ it('has a description and an example of every field', () => {
   ]
   expect(missing, 'src/platform/http/vocabulary.ts has the words').toEqual([])
 })
+
+it('has no word for what is nowhere', () => {
+  const owned = [
+    ...Object.entries(document.components.schemas).map(([owner, schema]) => ({
+      owner,
+      names: namesIn(schema),
+    })),
+    ...operations.map(({ operationId, ...operation }) => ({ owner: operationId, names: namesIn(operation) })),
+  ]
+  const unused = Object.keys(VOCABULARY).filter((word) => {
+    const [name, owner] = word.split('.').reverse()
+    return !owned.some((one) => (owner === undefined || owner === one.owner) && one.names.has(name ?? ''))
+  })
+  expect(unused).toEqual([])
+})
+
+/** The fields and parameters that stand in a part of the document. */
+function namesIn(part: object): Set<string> {
+  const names = new Set<string>()
+  JSON.stringify(part, (key, value: unknown) => {
+    if (key === 'properties') Object.keys(value as object).forEach((name) => names.add(name))
+    if (key === 'name' && typeof value === 'string') names.add(value)
+    return value
+  })
+  return names
+}
 
 const isFile = ({ format }: Schema) => format === 'binary'
 
