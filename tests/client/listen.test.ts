@@ -63,7 +63,7 @@ it('tells each message once, what happened while the line was away too', async (
 })
 
 it('renews a socket in time, and misses nothing by it', async () => {
-  await listen({ renewAfterMs: 30 })
+  await listen({ renewAfterMs: 200 })
   const order = await person.client.ok('POST', '/orders', orderFrom(kitchen))
   await kitchen.owner.client.ok('POST', `/orders/${order.id}/accept`)
   await until('PLACED', 'ACCEPTED')
