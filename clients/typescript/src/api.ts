@@ -1731,6 +1731,24 @@ export interface Operations {
     }
   }
   /**
+   * Say what came of a parked notice
+   *
+   * It is DONE then, and the audit tells who closed it and why. It moves no money and is not applied.
+   *
+   * For ADMIN accounts.
+   */
+  closePaymentNotice: {
+    input: {
+      /** The id */
+      id: string
+      body: {
+        /** Why */
+        reason: string
+      }
+    }
+    answer: PaymentNotice
+  }
+  /**
    * Register as a courier; an admin approves it
    *
    * For COURIER accounts.
@@ -2468,6 +2486,7 @@ export const ROUTES = {
   listRefunds: { method: 'GET', path: '/api/v1/payments/{id}/refunds' },
   refundPayment: { method: 'POST', path: '/api/v1/payments/{id}/refunds', keyed: true },
   listPaymentNotices: { method: 'GET', path: '/api/v1/payment-notices' },
+  closePaymentNotice: { method: 'POST', path: '/api/v1/payment-notices/{id}/close', keyed: true },
   registerCourier: { method: 'POST', path: '/api/v1/couriers', keyed: true },
   listCouriers: { method: 'GET', path: '/api/v1/couriers' },
   getMyCourier: { method: 'GET', path: '/api/v1/couriers/me' },
