@@ -12,7 +12,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (fault === 'unavailable') {
     return new Refusal('unavailable', {
       retryAfter: 5,
-      detail: 'The database cannot be written to at this moment.',
+      detail: 'The database does not answer, or cannot be written to, at this moment.',
     })
   }
   if (fault === 'busy' || fault === 'waited') return new Refusal('overloaded', { retryAfter: 1 })

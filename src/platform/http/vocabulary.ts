@@ -22,6 +22,7 @@ export const COLLECTIONS: Readonly<Record<string, IdPrefix>> = {
   notifications: 'ntf',
   'push-subscriptions': 'psb',
   payments: 'pay',
+  'payment-notices': 'ntc',
   payouts: 'pot',
   'webhook-endpoints': 'whe',
   'webhook-deliveries': 'whd',
