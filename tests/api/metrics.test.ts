@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { deleteTimer, insertWork } from '../../src/platform/outbox/work-queries.ts'
 import { approvedCourier, openKitchen, orderAt } from '../helpers/kitchen.ts'
 import { type Marketplace, openMarketplace } from '../helpers/marketplace.ts'
 
@@ -59,6 +60,47 @@ describe('the metrics', () => {
     expect(orders).toEqual([1, 1, 0, 1, 0])
     expect(valueOf(text, 'fastyums_facts_total{type="order.placed"}')).toBe(4)
     expect(valueOf(text, 'fastyums_facts_total{type="order.delivered"}')).toBe(1)
+  })
+
+  it('tell who is at work at the database and who waits, and that nobody does once it is over', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const { promise: began, resolve: begin } = Promise.withResolvers<void>()
+    const first = market.app.execute(async () => {
+      begin()
+      await held
+    })
+    await began
+    const second = market.app.execute(async () => held)
+    const sumOf = (text: string) =>
+      valueOf(text, 'fastyums_database_busy{pool="write"}') +
+      valueOf(text, 'fastyums_database_waiting{pool="write"}')
+    // SQLite has one at work and the other in line, a server has room for both.
+    await vi.waitFor(async () => expect(sumOf(await metrics())).toBe(2))
+    release()
+    await Promise.all([first, second])
+    await vi.waitFor(async () => expect(sumOf(await metrics())).toBe(0))
+  })
+
+  it('forget what is not late any more, and leave out what cannot be read', async () => {
+    const late = 'fastyums_work_late_seconds{kind="nobodys"}'
+    const row = {
+      subject: 'x',
+      kind: 'nobodys',
+      seq: 0,
+      event_id: '',
+      attempts: 0,
+      claim: null,
+      cause: null,
+    }
+    await market.app.execute((tx) => insertWork(tx, [{ ...row, due_at: Date.now() - 60_000 }]))
+    expect(valueOf(await metrics(), late)).toBeGreaterThan(59)
+    await market.app.execute((tx) => deleteTimer(tx, row.kind, row.subject))
+    expect(await metrics()).not.toContain(late)
+    const broken = vi.spyOn(market.app.read.sql, 'executeQuery').mockRejectedValue(new Error('away'))
+    const text = await metrics()
+    broken.mockRestore()
+    expect(text).toContain('http_requests_total')
+    expect(text).not.toContain('fastyums_orders{')
   })
 
   it('tell the delay of the event loop and the hashes that wait', async () => {
