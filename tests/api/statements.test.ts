@@ -64,6 +64,7 @@ describe('a statement', () => {
   it('is a file for a spreadsheet too, in the major unit', async () => {
     const reply = await market.admin.get(`${path}/csv?from=${middle}&to=${tomorrow()}`)
     expect(reply.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(reply.headers.get('content-disposition')).toBe('attachment; filename="statement.csv"')
     const rows = reply.text.trimEnd().split('\r\n')
     expect(rows[0]).toBe('at,transaction,reason,order,source,amount NGN,balance NGN')
     expect(rows[1]).toMatch(/^[^,]+,,OPENING,,,,2125\.00$/)

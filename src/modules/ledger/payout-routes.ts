@@ -46,7 +46,7 @@ export const payoutRoutes: Route[] = [
     description:
       'The oldest 1,000 payouts by bank that are PENDING, with their account numbers. The reference is the payout’s id: a bank that refuses a reference twice pays nothing twice.',
     access: only('ADMIN'),
-    type: 'text/csv',
+    file: { type: 'text/csv', name: 'payouts.csv' },
     answer: schemas.Csv,
     read: async (read) =>
       bankFileOf(await payoutsAfter(read, 'BANK', 'PENDING', '', ROWS_A_FILE), read.marketplace),

@@ -44,7 +44,7 @@ export function accountRoutes(clock: Clock): Route[] {
       summary: 'Download your account as a courier',
       access: only('COURIER'),
       query: schemas.CourierPeriod,
-      type: 'text/csv',
+      file: { type: 'text/csv', name: 'statement.csv' },
       answer: schemas.Csv,
       read: async (read, { actor, query }) => csvOfStatement(await ofCourier(read, actor, query)),
     }),
@@ -70,7 +70,7 @@ export function accountRoutes(clock: Clock): Route[] {
       summary: 'Download a vendor’s account',
       access: only('VENDOR', 'ADMIN'),
       query: schemas.Period,
-      type: 'text/csv',
+      file: { type: 'text/csv', name: 'statement.csv' },
       answer: schemas.Csv,
       read: async (read, { actor, params, query }) => {
         const vendorId = await ownVendorId(read, actor, params.id)

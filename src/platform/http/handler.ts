@@ -77,7 +77,10 @@ async function readHandler(
 ): Promise<unknown> {
   const answer = await route.read(read, callOf(request))
   if (route.remembered) catalogue?.shows(request, route.remembered(answer))
-  if (route.type) reply.type(`${route.type}; charset=utf-8`)
+  if (route.file) {
+    reply.type(`${route.file.type}; charset=utf-8`)
+    reply.header('content-disposition', `attachment; filename="${route.file.name}"`)
+  }
   return answer
 }
 

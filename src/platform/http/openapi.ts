@@ -97,7 +97,9 @@ const PAGE = {
 function answersOf(route: Route): Record<string, unknown> {
   switch (route.kind) {
     case 'read':
-      return { 200: route.type ? { content: { [route.type]: { schema: route.answer } } } : route.answer }
+      return {
+        200: route.file ? { content: { [route.file.type]: { schema: route.answer } } } : route.answer,
+      }
     case 'list':
       return { 200: pageOf(route.row) }
     case 'hook':

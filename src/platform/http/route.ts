@@ -36,8 +36,8 @@ interface Reading<A, Q, R> extends About<A> {
   /** Lets an anonymous answer be remembered until the catalogue, or the stock that it names, changes. */
   remembered?: (answer: In<R>) => StockShown
   answer: R
-  /** What the answer is, where it is no JSON. */
-  type?: 'text/csv'
+  /** A file to be kept rather than shown, by this name; else the answer is JSON. */
+  file?: { type: 'text/csv'; name: string }
   read: (read: Read, call: Call<A, In<Q>, Empty>) => Promise<In<R>>
 }
 
