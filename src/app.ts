@@ -12,7 +12,6 @@ import { faultOf } from './platform/database/faults.ts'
 import { databaseMeasures } from './platform/database/measures.ts'
 import { settledCurrency } from './platform/database/marketplace.ts'
 import { SchemaAhead } from './platform/database/migrate.ts'
-import { openMysql } from './platform/database/mysql.ts'
 import { openSqlite } from './platform/database/sqlite.ts'
 import type { Execute } from './platform/execute.ts'
 import { CatalogueMemory } from './platform/http/catalogue.ts'
@@ -32,7 +31,7 @@ import type { Gateways } from './platform/payments/gateway.ts'
 import { openGateways } from './platform/payments/open-gateways.ts'
 import { createHub, type Hub } from './platform/realtime/hub.ts'
 import { redisRelay } from './platform/realtime/relay.ts'
-import { openRedis, type RedisLink } from './platform/redis.ts'
+import type { RedisLink } from './platform/redis.ts'
 import { createRateLimits } from './platform/rate-limits.ts'
 import { traced } from './platform/tracing/database.ts'
 import { openTracing, type Tracing } from './platform/tracing/tracing.ts'
@@ -58,7 +57,9 @@ export interface App {
 /** Opens the database as it is. Throws ConfigError. */
 export async function openDatabase(choice: DatabaseChoice): Promise<Database> {
   try {
-    return choice.engine === 'sqlite' ? openSqlite(choice.path) : await openMysql(choice)
+    if (choice.engine === 'sqlite') return openSqlite(choice.path)
+    const { openMysql } = await import('./platform/database/mysql.ts')
+    return await openMysql(choice)
   } catch (error) {
     throw new ConfigError(`DATABASE_URL: ${nameOf(choice)} cannot be opened (${String(error)})`)
   }
@@ -78,7 +79,7 @@ export async function migrate(database: Database): Promise<string[]> {
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
   const tracing = await openTracing(config.tracing)
   const database = traced(await openDatabase(config.database), tracing)
-  const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, nameOf(config.database))
+  const redis = await redisOf(config)
   const parts = putTogether(config, clock, database, redis, tracing, await openGateways(config.payments))
   const { read, execute, outbox, images, modules, metrics, hub } = parts
   await bringUpToDate(database, execute, config)
@@ -118,6 +119,13 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
       await Promise.all([database.close(), tracing?.close()])
     },
   }
+}
+
+/** A driver that is not asked for is not loaded: loading is most of the start. */
+async function redisOf({ redisUrl, database }: Config): Promise<RedisLink | null> {
+  if (redisUrl === null) return null
+  const { openRedis } = await import('./platform/redis.ts')
+  return openRedis(redisUrl, nameOf(database))
 }
 
 /** The modules and what they work with: how they write, and how what they recorded reaches those who are told of it. */
