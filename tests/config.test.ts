@@ -9,6 +9,7 @@ import { privateKeyFrom } from '../src/platform/push/vapid.ts'
 import { VAPID } from './helpers/push-service.ts'
 import { titled } from './helpers/outcome.ts'
 import { Folder } from './helpers/process.ts'
+import { productSources } from './helpers/sources.ts'
 
 const sqlite = (path: string) => ({ engine: 'sqlite', path })
 const MYSQL = { engine: 'mysql', host: 'h', port: 3306, user: 'u', database: 'd' }
@@ -408,4 +409,16 @@ describe('a start with a bad value', () => {
     await expect(open(env)).rejects.toThrow(/^CURRENCY is NGN, [^\n]+ KES$/)
     await (await open({ ...env, CURRENCY: 'KES' })).close()
   })
+})
+
+it('each variable that is read is told of in the README or the pages that it names', () => {
+  const pages = ['README.md', 'docs/operate.md', 'docs/money.md']
+    .map((page) => readFileSync(page, 'utf8'))
+    .join()
+  const read = /(?:given|oneOf|wholeNumber|listOf|needed)\(\s*(?:env,\s*)?'([A-Z0-9_]+)'/g
+  const names = productSources().flatMap(({ text }) => [...text.matchAll(read)].map(([, name = '']) => name))
+  expect(new Set(names).size).toBeGreaterThan(40)
+  // OpenTelemetry's own are told of by their beginning.
+  const isTold = (name: string) => pages.includes(name) || name.startsWith('OTEL_')
+  expect([...new Set(names)].filter((name) => !isTold(name))).toEqual([])
 })
