@@ -305,7 +305,8 @@ export async function everything(market: Marketplace): Promise<unknown[]> {
 
 /** What repeats by itself is taken when it is due, and another's system answers when it likes. */
 const COMES_WHEN_IT_COMES: Record<string, RawBuilder<unknown>> = {
-  work: sql`select * from work where kind not like 'job %' and kind <> 'webhook'`,
+  work: sql`select * from work where kind not like 'job %' and kind not in ('webhook', 'push')`,
+  push_messages: sql`select id from push_messages where attempts < 0`,
   webhook_deliveries: sql`select id, endpoint_id, event_id from webhook_deliveries`,
 }
 
@@ -315,7 +316,7 @@ async function settled(market: Marketplace): Promise<void> {
     rows(
       market,
       sql`select kind from work
-        where kind not like 'job %' and kind <> 'webhook' and (claim is not null or due_at < ${Date.now() + 1000})`,
+        where kind not like 'job %' and kind not in ('webhook', 'push') and (claim is not null or due_at < ${Date.now() + 1000})`,
     )
   for (const deadline = Date.now() + 3_000; Date.now() < deadline && (await underWay()).length > 0;)
     await sleep(10)

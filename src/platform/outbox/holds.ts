@@ -13,7 +13,7 @@ export type Outcome =
  * For the writes of ends. Of what this process recorded itself, only another one that has the next fact about the same
  * subject waits for them; of what was taken, whatever stands behind it does.
  */
-const GATHER_MS = 250
+const GATHER_MS = 100
 const GATHER_TAKEN_MS = 10
 
 interface Ended {
