@@ -9,12 +9,8 @@ export type Outcome =
   | { end: 'again'; at: number }
   | { end: 'given up' }
 
-/**
- * For the writes of ends. Of what this process recorded itself, only another one that has the next fact about the same
- * subject waits for them; of what was taken, whatever stands behind it does.
- */
+/** For the writes of ends. Only another process that has the next fact about the same subject waits for them. */
 const GATHER_MS = 100
-const GATHER_TAKEN_MS = 10
 
 interface Ended {
   row: WorkRow
@@ -30,7 +26,6 @@ export class Holds {
   readonly #held = new Map<string, { row: WorkRow; isOld: boolean; isDone: boolean }>()
   #ended: Ended[] = []
   #isWriting = false
-  #soon: { timer: NodeJS.Timeout; at: number } | undefined
 
   constructor(execute: Execute, claim: string, failed: (error: unknown) => void) {
     this.#execute = execute
@@ -57,7 +52,7 @@ export class Holds {
 
   /** Resolves once nothing is left to be written. */
   async written(): Promise<void> {
-    while (this.#isWriting || this.#soon) await sleep(GATHER_TAKEN_MS)
+    while (this.#isWriting) await sleep(GATHER_MS)
   }
 
   /** Writes an outcome. Resolves also where that fails: then the lease ends, and somebody takes it again. */
@@ -66,16 +61,11 @@ export class Holds {
     if (hold) hold.isDone = outcome.end === 'done'
     return new Promise((written) => {
       this.#ended.push({ row, outcome, written })
-      if (!this.#isWriting) this.#writeWithin(patienceWith({ row, outcome }))
+      if (this.#isWriting) return
+      this.#isWriting = true
+      // Not at once: what ends in the same moments is written with it.
+      setTimeout(() => void this.#write(), GATHER_MS)
     })
-  }
-
-  /** Not at once: what ends in the same moments is written with it. */
-  #writeWithin(ms: number): void {
-    const at = Date.now() + ms
-    if (this.#soon && this.#soon.at <= at) return
-    clearTimeout(this.#soon?.timer)
-    this.#soon = { timer: setTimeout(() => void this.#write(), ms), at }
   }
 
   /** Prolongs the leases of what was held already the last time. */
@@ -86,25 +76,17 @@ export class Holds {
   }
 
   async #write(): Promise<void> {
-    this.#soon = undefined
-    this.#isWriting = true
-    const batch = this.#ended
-    this.#ended = []
-    await this.#execute((tx) => writeOutcomes(tx, batch, this.#claim)).catch(this.#failed)
-    for (const { row, written } of batch) {
-      this.#held.delete(keyOf(row))
-      written()
+    while (this.#ended.length > 0) {
+      const batch = this.#ended
+      this.#ended = []
+      await this.#execute((tx) => writeOutcomes(tx, batch, this.#claim)).catch(this.#failed)
+      for (const { row, written } of batch) {
+        this.#held.delete(keyOf(row))
+        written()
+      }
     }
     this.#isWriting = false
-    if (this.#ended.length > 0) this.#writeWithin(Math.min(...this.#ended.map(patienceWith)))
   }
-}
-
-/** How long the write of an end may be put off, milliseconds. */
-function patienceWith({ row, outcome }: Pick<Ended, 'row' | 'outcome'>): number {
-  return row.due_at === null && outcome.end === 'done' && !outcome.parked?.length
-    ? GATHER_MS
-    : GATHER_TAKEN_MS
 }
 
 const keyOf = ({ subject, kind, event_id }: WorkRow) => `${kind} ${subject} ${event_id}`

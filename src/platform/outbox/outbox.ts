@@ -59,7 +59,7 @@ export class Outbox {
   async keep(tx: Tx): Promise<readonly Event[]> {
     const wanted = tx.recorded.filter(({ type }) => this.#performer.wants(type))
     // What this process is going to do itself it holds from the start: nobody has to look for it.
-    const isMine = this.#isRunning && this.#performer.bringsFacts && this.#holds.size < MOST_HELD
+    const isMine = this.#isRunning && this.#performer.kinds().includes(EVENT) && this.#holds.size < MOST_HELD
     const hold = isMine
       ? { due_at: this.#leaseEnd(), claim: this.#claim }
       : { due_at: this.#parts.clock(), claim: null }

@@ -47,16 +47,14 @@ const COLUMNS = ['subject', 'kind', 'seq', 'event_id', 'due_at', 'attempts', 'cl
 const insert = statement<Values>((sql, param, count) =>
   sql.insertInto('work').values(
     times(Number(count), (index) => {
-      return Object.fromEntries(COLUMNS.map((name) => [name, param(nameOf(name, index))])) as never
+      return Object.fromEntries(COLUMNS.map((name) => [name, param(`${name}${index}`)])) as never
     }),
   ),
 )
 export async function insertWork(tx: Tx, rows: readonly WorkRow[]): Promise<void> {
   for (const some of inBatches(rows)) {
-    const values: Values = {}
-    for (const [index, row] of some.entries())
-      for (const name of COLUMNS) values[nameOf(name, index)] = row[name]
-    await insert.run(tx, values, String(some.length))
+    const values = some.flatMap((row, index) => COLUMNS.map((name) => [`${name}${index}`, row[name]]))
+    await insert.run(tx, Object.fromEntries(values), String(some.length))
   }
 }
 
@@ -249,8 +247,7 @@ export const endWork = (tx: Tx, rows: readonly WorkRow[], claim: string) =>
 
 const MOST_AT_ONCE = 64
 
-function inBatches<T>(list: readonly T[]): (readonly T[])[] {
-  if (list.length <= MOST_AT_ONCE) return list.length > 0 ? [list] : []
+function inBatches<T>(list: readonly T[]): T[][] {
   return times(Math.ceil(list.length / MOST_AT_ONCE), (index) =>
     list.slice(index * MOST_AT_ONCE, (index + 1) * MOST_AT_ONCE),
   )
@@ -259,24 +256,16 @@ function inBatches<T>(list: readonly T[]): (readonly T[])[] {
 /** Named values of a list, in few lengths, for each length is a statement of its own: the last is repeated. */
 function valuesOf(prefix: string, list: readonly string[]): Values {
   const length = 2 ** Math.ceil(Math.log2(Math.max(1, list.length)))
-  const values: Values = {}
-  for (let index = 0; index < length; index++)
-    values[nameOf(prefix, index)] = list[index] ?? list.at(-1) ?? ''
-  return values
-}
-
-const known = new Map<string, string[]>()
-/** Of a parameter. Each is made once: they stand in every order. */
-function nameOf(prefix: string, index: number): string {
-  const made = known.get(prefix) ?? []
-  if (made.length === 0) known.set(prefix, made)
-  return (made[index] ??= `${prefix}${index}`)
+  const last = list.length - 1
+  return Object.fromEntries(
+    times(length, (index) => [`${prefix}${index}`, list[Math.min(index, last)] ?? '']),
+  )
 }
 
 const countOf = (values: Values) => String(Object.keys(values).length)
 
 const names = <P extends Values>(param: Param<P>, prefix: string, count = '0') =>
-  times(Number(count), (index) => param(nameOf(prefix, index)) as string)
+  times(Number(count), (index) => param(`${prefix}${index}`) as string)
 
 function times<T>(count: number, make: (index: number) => T): T[] {
   return Array.from({ length: count }, (_, index) => make(index))
