@@ -109,8 +109,10 @@ it('signs by the old secret too for a day, tries again what failed, and sends ag
   market.wait(24 * 3_600_000)
   for (const person of [kitchen.owner, customer]) await signInAgain(person)
   await owner().ok('POST', `/webhook-deliveries/${(await logOf(id))[0].id}/redeliver`)
-  await vi.waitFor(() => expect(heard).toHaveLength(3), 10_000)
-  const last = heard[2] as (typeof heard)[number]
+  // An order that nobody accepts for a day is cancelled, which the endpoint hears of too.
+  const same = () => heard.filter(({ headers }) => headers['webhook-id'] === first.headers['webhook-id'])
+  await vi.waitFor(() => expect(same()).toHaveLength(3), 10_000)
+  const last = same()[2] as (typeof heard)[number]
   expect(last.headers['webhook-signature']).toBe(signatureOf(secret, last))
   await owner().ok('DELETE', `/webhook-endpoints/${id}`)
 })
