@@ -1,16 +1,11 @@
 import { defineConfig } from 'vitest/config'
-import {
-  ABOUT_NO_FILE,
-  ABOUT_NO_SERVER,
-  LONG_EVERYWHERE,
-  LONG_ON_A_SERVER,
-} from './tests/helpers/files-alone.ts'
+import { ABOUT_NO_FILE, ABOUT_NO_SERVER, BY_HAND, LONG_ON_A_SERVER } from './tests/helpers/files-alone.ts'
 
 const report = process.env['FASTYUMS_TEST_REPORT']
 
 function excluded(): string[] {
   const isThorough = Boolean(process.env['FASTYUMS_TEST_THOROUGH'])
-  const long = isThorough || process.env['FASTYUMS_BROKER_KILLS'] ? [] : LONG_EVERYWHERE
+  const long = process.env['FASTYUMS_BROKER_KILLS'] ? [] : BY_HAND
   if (!process.env['FASTYUMS_TEST_DATABASE']) return [...ABOUT_NO_FILE, ...long]
   const left = isThorough ? [] : LONG_ON_A_SERVER
   return [...ABOUT_NO_SERVER, ...left, ...long].map((path) => (path.endsWith('/') ? `${path}**` : path))

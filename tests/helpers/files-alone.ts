@@ -21,8 +21,8 @@ export const ABOUT_NO_SERVER = [
   'src/',
 ]
 
-/** What starts a broker of its own and kills it: where all is asked for, or where its parameter is given. */
-export const LONG_EVERYWHERE = ['tests/outbox/broker-loss.test.ts']
+/** What starts a broker of its own and kills it: where its parameter is given (FASTYUMS_BROKER_KILLS=3). */
+export const BY_HAND = ['tests/outbox/broker-loss.test.ts']
 
 /** Tests about a database server, and the line to it. */
 export const ABOUT_NO_FILE = [
