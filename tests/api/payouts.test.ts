@@ -97,6 +97,7 @@ describe('a payout', () => {
     expect((await market.admin.get('/payouts/bank-file')).text).not.toContain(id)
     expect(outcome(await market.admin.post(`/payouts/${id}/paid`))).toBe('409 invalid_transition')
     const { data } = await market.admin.ok('GET', `/payouts?vendorId=${kitchen.vendorId}`)
+    expect((await market.admin.ok('GET', '/payouts?vendorId=')).data).toEqual([])
     expect(data).toEqual([paid])
     await expectInvariants(market)
   })

@@ -35,7 +35,11 @@ export const payoutRoutes: Route[] = [
     filters: schemas.PayoutFilters,
     row: ref(schemas.Payout),
     async page(read, { query: { status, vendorId }, limit, after }) {
-      const filters = { status, payee_id: vendorId, payee: vendorId ? ('VENDOR' as const) : undefined }
+      const filters = {
+        status,
+        payee_id: vendorId,
+        payee: vendorId === undefined ? undefined : ('VENDOR' as const),
+      }
       const rows = await listPayouts(read, filters, limit, after)
       return toPage(rows, limit, NEWEST, (row) => viewPayout(row, read.marketplace))
     },
