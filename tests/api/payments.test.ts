@@ -294,7 +294,9 @@ describe.each(BOTH)('%s', (provider) => {
     const refund = await market.admin.ok('POST', `/payments/${id}/refunds`, { amount: 1_000, reason: 'Cold' })
     expect(refund).toMatchObject({ status: 'PENDING', amount: 1_000, bornBy: 'PLATFORM' })
     expect(await orderNow(order.id)).toMatchObject({ paymentStatus: 'PAID' })
-    const made = [...pretended().book.refunds.values()].at(-1)
+    const made = [...pretended().book.refunds.values()].findLast(
+      ({ charge }) => charge === chargeOf(market.providers, payment),
+    )
     if (!made) throw new Error('the refund was sent')
     pretended().isSlowBank = false
     pretended().endRefund(made, 'processed')
@@ -303,11 +305,13 @@ describe.each(BOTH)('%s', (provider) => {
   })
 
   it('that will not refund after all leaves the money to be promised again, and tells an admin', async () => {
-    const { order } = await paidOrder(provider)
+    const { order, payment } = await paidOrder(provider)
     pretended().isSlowBank = true
     const [{ id }] = await paymentsOf(order.id)
     await market.admin.ok('POST', `/payments/${id}/refunds`, { reason: 'Cold' })
-    const made = [...pretended().book.refunds.values()].at(-1)
+    const made = [...pretended().book.refunds.values()].findLast(
+      ({ charge }) => charge === chargeOf(market.providers, payment),
+    )
     if (!made) throw new Error('the refund was sent')
     pretended().endRefund(made, 'failed')
     pretended().isSlowBank = false
