@@ -1,6 +1,8 @@
+import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Read } from '../src/platform/database/database.ts'
+import { openSqlite } from '../src/platform/database/sqlite.ts'
 import { type Marketplace, openMarketplace } from './helpers/marketplace.ts'
 
 let market: Marketplace
@@ -29,4 +31,19 @@ it('has strict tables alone, but for the indexes of words and places', async () 
     select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0
       and name not like 'sqlite_%' and name not like 'kysely_%'`.execute(market.app.read.sql)
   expect(loose.rows).toEqual([])
+})
+
+it('plans no statement anew for another number of rows', async () => {
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
+  const database = openSqlite(':memory:')
+  try {
+    await database.migrate()
+    await database.read.selectFrom('products').select('id').limit(3).execute()
+    const texts = prepare.mock.calls.map(([text]) => text)
+    expect(texts.filter((text) => / limit \?(?! \+ 0)/.test(text))).toEqual([])
+    expect(texts.some((text) => text.endsWith('limit ? + 0'))).toBe(true)
+  } finally {
+    prepare.mockRestore()
+    await database.close()
+  }
 })
