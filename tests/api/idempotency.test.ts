@@ -161,6 +161,17 @@ describe('keys elsewhere', () => {
     )
   })
 
+  it('keep no body where there was none, whatever the status', async () => {
+    const { client } = await market.register('CUSTOMER')
+    const key = newKey()
+    const [first, again] = [
+      await post('/me/verify-email', undefined, key, client),
+      await post('/me/verify-email', undefined, key, client),
+    ]
+    expect([outcome(first), outcome(again), isReplay(again)]).toEqual(['202', '202', true])
+    expect([first.text, again.text]).toEqual(['', ''])
+  })
+
   it('are not looked at on PATCH and DELETE, nor where nobody is signed in', async () => {
     const headers = { 'idempotency-key': newKey() }
     for (const name of ['Ada', 'Bisi']) {

@@ -174,7 +174,8 @@ function replay(kept: IdempotencyKeyRow, call: KeyedCall): Replay {
   if (kept.status === null || kept.body === null) {
     throw new Refusal('idempotency_in_progress', { retryAfter: 1 })
   }
-  return { status: kept.status, body: JSON.parse(kept.body), replayed: true }
+  // An answer without a body was kept as null.
+  return { status: kept.status, body: JSON.parse(kept.body) ?? undefined, replayed: true }
 }
 
 /** The same for bodies that mean the same: the order of an object's fields does not count. */
