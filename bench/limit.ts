@@ -251,10 +251,13 @@ const ORDER = `id, number, status, version, kitchen, customer_id, vendor_id, ven
 const LINES =
   'select order_id, product_id, name, unit_price, quantity, total, note from order_lines where order_id in'
 
+const PHASE = isMysql
+  ? 'phase'
+  : "case when status in ('DELIVERED', 'CANCELLED') then status else 'ACTIVE' end"
+
 function* board(owner: string): Work {
   const { rows } = yield [
-    `select ${ORDER} from orders where vendor_owner_id = ?
-      and status in ('PLACED', 'ACCEPTED', 'READY_FOR_PICKUP', 'ASSIGNED', 'OUT_FOR_DELIVERY')
+    `select ${ORDER} from orders where vendor_owner_id = ? and ${PHASE} = 'ACTIVE'
       order by placed_at desc, id desc limit ${PAGE + 1}`,
     [owner],
   ]

@@ -110,11 +110,14 @@ it('give orders a tip in their total, with every row, key and index that was the
   for (const id of ['ord_1', 'ord_2']) await run(order(id, 150))
   await run(`insert into order_lines (order_id, line, product_id, name, unit_price, quantity, total, stock_taken)
     values ('ord_1', 1, 'prd_1', 'Rice', 100, 1, 100, 0)`)
+  // A later migration puts others in the place of those that hold the status beside whose order it is.
   const indexes = (): Promise<object[]> =>
     ENGINE === 'sqlite'
-      ? rows("select name, sql from sqlite_schema where tbl_name = 'orders' and type = 'index' order by name")
+      ? rows(`select name, sql from sqlite_schema where tbl_name = 'orders' and type = 'index'
+          and name not like 'orders_of_%_by_%' order by name`)
       : rows(`select index_name, group_concat(column_name order by seq_in_index) as columns from
-          information_schema.statistics where table_schema = database() and table_name = 'orders' group by index_name`)
+          information_schema.statistics where table_schema = database() and table_name = 'orders'
+          and index_name not like 'orders_of_%_by_%' group by index_name`)
   const [orders, keys] = [await rows('select * from orders order by id'), await indexes()]
 
   expect(await database.migrate()).toContain('0010-ledger')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AccountActor } from '../../kernel/actor.ts'
 import type { Read } from '../../platform/database/database.ts'
+import { computed } from '../../platform/database/ddl-indexes.ts'
 import {
   type Order,
   pageParams,
@@ -9,10 +10,11 @@ import {
   type Position,
   unindexed,
 } from '../../platform/database/keyset.ts'
+import { ORDER_PHASE } from '../../platform/database/migrations/0015-order-phases.ts'
 import { statement } from '../../platform/database/statement.ts'
-import { SCOPES } from './queries.ts'
+import { findLines, SCOPES } from './queries.ts'
 import { ACTIVE_STATUSES, ORDER_STATUSES, type OrderStatus } from './rules/order-flow.ts'
-import type { OrderRow } from './tables.ts'
+import { type OrderRow, SHOWN_COLUMNS, type ShownLine, type ShownOrder } from './tables.ts'
 
 export interface OrderFilters {
   status?: OrderStatus
@@ -28,15 +30,15 @@ export const NEWEST: Order = { columns: ['placed_at', 'id'], direction: 'desc' }
 
 type ListParams = Pick<OrderFilters, 'vendorId' | 'from' | 'to'> & { accountId: string } & PageParams
 
-/** One walk for each wanted status, so that the index of the scope and the status serves each in order. */
-const page = statement<ListParams, OrderRow>((db, param, variant) => {
-  const [role, ...statuses] = variant.split(' ')
-  const walks = (statuses.length > 0 ? statuses : [null]).map((status) => {
-    let walk = db.selectFrom('orders').selectAll()
-    if (status) walk = walk.where('status', '=', status as OrderStatus)
-    const scope = SCOPES[role as keyof typeof SCOPES]
-    // An owner's one vendor is narrower than all their vendors; a person's own orders are fewer than a vendor's.
-    const byVendor = param.has('vendorId') && (role === 'ADMIN' || role === 'VENDOR')
+const page = statement<ListParams, ShownOrder>((db, param, variant) => {
+  const [role, ...statuses] = variant.split(' ') as [keyof typeof SCOPES, ...OrderStatus[]]
+  const scope = SCOPES[role]
+  // An owner's one vendor is narrower than all their vendors; a person's own orders are fewer than a vendor's.
+  const byVendor = param.has('vendorId') && (role === 'ADMIN' || role === 'VENDOR')
+  const walks = walksOver(statuses, scope !== null || byVendor).map(({ phase, status }) => {
+    let walk = db.selectFrom('orders').select(SHOWN_COLUMNS)
+    if (phase) walk = walk.where(computed(db, ORDER_PHASE), '=', phase)
+    if (status) walk = walk.where(phase ? unindexed('status') : sql.ref('status'), '=', status)
     if (role === 'VENDOR') walk = walk.where('hidden_from_vendor', '=', 0)
     if (scope) walk = walk.where(byVendor ? unindexed(scope) : sql.ref(scope), '=', param('accountId'))
     if (param.has('vendorId'))
@@ -48,17 +50,52 @@ const page = statement<ListParams, OrderRow>((db, param, variant) => {
   return pageQuery(db, walks, NEWEST, param)
 })
 
-export function listOrders(
+interface Walk {
+  phase?: string
+  status?: OrderStatus
+}
+
+/**
+ * The parts of a list that an index serves in order. Nobody has so many active orders that one status could not be
+ * picked from them; of all that the marketplace has, each status is walked by itself.
+ */
+function walksOver(statuses: OrderStatus[], isSomebodys: boolean): Walk[] {
+  if (statuses.length === 0) return [{}]
+  if (!isSomebodys) return statuses.map((status) => ({ status }))
+  const [only] = statuses
+  if (only && isActive(only)) return [{ phase: 'ACTIVE', status: statuses.length === 1 ? only : undefined }]
+  return statuses.map((phase) => ({ phase }))
+}
+
+const isActive = (status: OrderStatus) => ACTIVE_STATUSES.some((one) => one === status)
+
+export async function listOrders(
   read: Read,
   { role, accountId }: AccountActor,
   { status, active, ...filters }: OrderFilters,
   limit: number,
   after: Position | null,
-): Promise<OrderRow[]> {
+): Promise<ShownOrder[]> {
   const statuses = wantedStatuses(status, active)
-  if (statuses?.length === 0) return Promise.resolve([])
+  if (statuses?.length === 0) return []
   const variant = [role, ...(statuses ?? [])].join(' ')
   return page.all(read, { ...filters, accountId, ...pageParams(limit, after) }, variant)
+}
+
+/** The same with their lines. */
+export async function listOrdersWithLines(
+  read: Read,
+  actor: AccountActor,
+  filters: OrderFilters,
+  limit: number,
+  after: Position | null,
+): Promise<(ShownOrder & { lines: readonly ShownLine[] })[]> {
+  const orders = await listOrders(read, actor, filters, limit, after)
+  const lines = await findLines(
+    read,
+    orders.slice(0, limit).map(({ id }) => id),
+  )
+  return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }))
 }
 
 /** Undefined for all of them; an empty list where `status` and `active` contradict each other. */
@@ -67,7 +104,6 @@ function wantedStatuses(
   active: boolean | undefined,
 ): OrderStatus[] | undefined {
   if (active === undefined) return status && [status]
-  const isActive = (candidate: OrderStatus) => ACTIVE_STATUSES.some((one) => one === candidate)
   return ORDER_STATUSES.filter(
     (candidate) => isActive(candidate) === active && (!status || candidate === status),
   )
@@ -78,6 +114,7 @@ const onTheWay = statement<{ accountId: string }, OrderRow>((db, param) =>
     .selectFrom('orders')
     .selectAll()
     .where('courier_account_id', '=', param('accountId'))
+    .where(computed(db, ORDER_PHASE), '=', 'ACTIVE')
     .where('status', '=', 'OUT_FOR_DELIVERY'),
 )
 /** What a courier brings at this moment: three orders at most. */
@@ -92,7 +129,7 @@ export async function findRecentOrders(
   actor: AccountActor,
   since: number,
   most: number,
-): Promise<OrderRow[]> {
+): Promise<ShownOrder[]> {
   // One after the other: one that ends between the two is in both, and never in neither.
   const active = await listOrders(read, actor, { active: true }, most, null)
   const ended = await listOrders(read, actor, { active: false, from: since - LONGEST_ORDER_MS }, most, null)

@@ -3,9 +3,8 @@ import type { Gateways } from '../../platform/payments/gateway.ts'
 import type { Marketplace } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/module.ts'
 import { everyRow, toPage } from '../../platform/database/keyset.ts'
-import { countActiveOrders, listOrders, NEWEST } from './list-queries.ts'
+import { countActiveOrders, listOrdersWithLines, NEWEST } from './list-queries.ts'
 import { ORDER_EVENTS } from './public.ts'
-import { findLines } from './queries.ts'
 import { reactions } from './reactions.ts'
 import { orderPaymentRoutes } from './payment-routes.ts'
 import { orderRoutes } from './routes.ts'
@@ -33,10 +32,8 @@ export const ordersModule = (
     // What others ordered from a vendor, or a courier brought, is about them.
     if (actor.role !== 'CUSTOMER') return { orders: [] }
     const orders = await everyRow(async (limit, after) => {
-      const rows = await listOrders(read, actor, {}, limit, after)
-      const ids = rows.slice(0, limit).map(({ id }) => id)
-      const lines = await findLines(read, ids)
-      return toPage(rows, limit, NEWEST, (row) => viewOrder(row, lines.get(row.id) ?? [], actor))
+      const rows = await listOrdersWithLines(read, actor, {}, limit, after)
+      return toPage(rows, limit, NEWEST, (row) => viewOrder(row, row.lines, actor))
     })
     return { orders }
   },

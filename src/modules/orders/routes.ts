@@ -13,7 +13,7 @@ import { acceptOrder } from './commands/accept-order.ts'
 import { cancelOrder } from './commands/cancel-order.ts'
 import { markOrderReady } from './commands/mark-order-ready.ts'
 import { placeOrder } from './commands/place-order.ts'
-import { listOrders, NEWEST } from './list-queries.ts'
+import { listOrdersWithLines, NEWEST } from './list-queries.ts'
 import { findLines, findOrderFor } from './queries.ts'
 import * as schemas from './schemas.ts'
 import type { OrderRow } from './tables.ts'
@@ -51,12 +51,8 @@ export const orderRoutes = (gateways: Gateways, clock: Clock): Route[] => [
     row: ref(schemas.Order),
     async page(read, { actor, query, limit, after }) {
       const filters = { ...query, from: toMs(query.from), to: toMs(query.to) }
-      const rows = await listOrders(read, actor, filters, limit, after)
-      const lines = await findLines(
-        read,
-        rows.slice(0, limit).map((row) => row.id),
-      )
-      return toPage(rows, limit, NEWEST, (row) => viewOrder(row, lines.get(row.id) ?? [], actor))
+      const rows = await listOrdersWithLines(read, actor, filters, limit, after)
+      return toPage(rows, limit, NEWEST, (row) => viewOrder(row, row.lines, actor))
     },
   }),
   get('/orders/:id', {

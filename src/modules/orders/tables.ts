@@ -59,6 +59,39 @@ export interface OrderRow {
   vat_bps: number | null
 }
 
+/** What is shown of an order, and by what it is sorted and told from another. */
+export const SHOWN_COLUMNS = [
+  'id',
+  'number',
+  'customer_id',
+  'vendor_id',
+  'vendor_name',
+  'kitchen',
+  'status',
+  'version',
+  'subtotal',
+  'delivery_fee',
+  'tip',
+  'total',
+  'currency',
+  'line1',
+  'city',
+  'lat',
+  'lng',
+  'address_note',
+  'note',
+  'payment_method',
+  'payment_status',
+  'placed_at',
+  'ready_by',
+  'updated_at',
+  'delivery_id',
+  'delivery_status',
+  'courier_name',
+  'courier_vehicle',
+] as const satisfies readonly (keyof OrderRow)[]
+export type ShownOrder = Pick<OrderRow, (typeof SHOWN_COLUMNS)[number]>
+
 export interface OrderLineRow {
   order_id: string
   line: number
@@ -70,6 +103,9 @@ export interface OrderLineRow {
   note: string | null
   stock_taken: 0 | 1
 }
+
+/** What is shown of a line. */
+export type ShownLine = Omit<OrderLineRow, 'order_id' | 'line' | 'stock_taken'>
 
 declare module '../../platform/database/database.ts' {
   interface Tables {

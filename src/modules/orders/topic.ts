@@ -8,7 +8,7 @@ import { findRecentOrders } from './list-queries.ts'
 import { ORDER_EVENTS, type OrderFact } from './public.ts'
 import { findLines, findOrderFor } from './queries.ts'
 import { orderAsOf } from './rules/as-of.ts'
-import type { OrderLineRow, OrderRow } from './tables.ts'
+import type { ShownLine, ShownOrder } from './tables.ts'
 import { viewOrder } from './views.ts'
 
 type OrderEvent = Event<OrderFact['type'], OrderFact['data']>
@@ -36,8 +36,8 @@ function concerned({ data }: OrderEvent, listeners: Listeners): AccountActor[] {
 /** Where a customer lives is told by what is known of the order now: a step of before may be told after its end. */
 function frameOf(
   event: OrderEvent,
-  now: OrderRow,
-  lines: readonly OrderLineRow[],
+  now: ShownOrder,
+  lines: readonly ShownLine[],
   viewer: AccountActor,
 ): Frame {
   const { deliveryAddress } = viewOrder(now, lines, viewer)
@@ -61,7 +61,7 @@ async function replay(read: Read, viewer: AccountActor, since: number, most: num
 }
 
 interface Past {
-  orders: OrderRow[]
+  orders: ShownOrder[]
   events: OrderEvent[]
 }
 

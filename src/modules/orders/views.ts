@@ -6,12 +6,12 @@ import { coarse } from '../delivery/public.ts'
 import type { OrderFact } from './public.ts'
 import { allowedActions } from './rules/order-flow.ts'
 import type { Order, OrderEvent } from './schemas.ts'
-import type { OrderLineRow, OrderRow } from './tables.ts'
+import type { ShownLine, ShownOrder } from './tables.ts'
 
 /** An order as the viewer may see it now. */
 export function viewOrder(
-  row: OrderRow,
-  lines: readonly OrderLineRow[],
+  row: ShownOrder,
+  lines: readonly ShownLine[],
   viewer: AccountActor,
 ): Static<typeof Order> {
   return {
@@ -47,7 +47,7 @@ export function viewOrder(
 }
 
 /** Once the food has come, or never will, where a customer lives is no longer the business of those who served them. */
-function viewAddress(row: OrderRow, viewer: AccountActor): Static<typeof Order>['deliveryAddress'] {
+function viewAddress(row: ShownOrder, viewer: AccountActor): Static<typeof Order>['deliveryAddress'] {
   const hasEnded = row.status === 'DELIVERED' || row.status === 'CANCELLED'
   const served = viewer.role === 'VENDOR' || viewer.role === 'COURIER'
   return hasEnded && served
@@ -55,7 +55,7 @@ function viewAddress(row: OrderRow, viewer: AccountActor): Static<typeof Order>[
     : { line1: row.line1, city: row.city, lat: row.lat, lng: row.lng, note: row.address_note }
 }
 
-function viewDelivery(row: OrderRow): Static<typeof Order>['delivery'] {
+function viewDelivery(row: ShownOrder): Static<typeof Order>['delivery'] {
   if (!row.delivery_id || !row.delivery_status) return null
   const { courier_name: name, courier_vehicle: vehicle } = row
   return {

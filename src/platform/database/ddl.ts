@@ -27,7 +27,7 @@ const TYPES: [RegExp, Record<Engine, string>][] = [
 
 const REFERENCE = / references (\w+) \((\w+)\)/
 
-function columnFor(engine: Engine, name: string, definition: string): string {
+export function columnFor(engine: Engine, name: string, definition: string): string {
   const [pattern, names] = TYPES.find(([type]) => type.test(definition)) ?? []
   if (!pattern || !names) throw new Error(`${name}: ${definition} begins with no type`)
   const column = `${quoted(name)} ${definition.replace(pattern, names[engine])}`
@@ -128,12 +128,6 @@ export function appendOnly(name: string): Step {
     mysql: () => triggers(`signal sqlstate '45000' set message_text = '${says}'`),
     optional: true,
   }
-}
-
-/** One more index. With `where` it holds those rows alone on SQLite; MySQL, which has no such index, holds all. */
-export function addIndex(name: string, index: string, on: string, where?: string): Step {
-  const create = `create index ${index} on ${name} (${on})`
-  return { sqlite: [where === undefined ? create : `${create} where ${where}`], mysql: () => [create] }
 }
 
 /** A table that only its connection sees, and that ends with it. */

@@ -72,8 +72,8 @@ export async function collationOf(db: Kysely<Tables>): Promise<string> {
 }
 
 const NONE: ReadonlySet<number> = new Set()
-/** A table, a column, an index, a trigger that is there already. */
-const DONE: ReadonlySet<number> = new Set([1050, 1060, 1061, 1359])
+/** A table, a column, an index, a trigger that is there already, or an index that is gone. */
+const DONE: ReadonlySet<number> = new Set([1050, 1060, 1061, 1091, 1359])
 /** Or one that this user or server may not have: no privilege, a binary log that asks for more, no such statement. */
 const DONE_OR_REFUSED: ReadonlySet<number> = new Set([...DONE, 1064, 1142, 1227, 1235, 1419])
 

@@ -1,6 +1,6 @@
 import type { Event } from '../../../kernel/event.ts'
 import type { OrderFact } from '../public.ts'
-import type { OrderRow } from '../tables.ts'
+import type { OrderRow, ShownOrder } from '../tables.ts'
 import type { OrderStatus } from './order-flow.ts'
 
 type Machines = Pick<OrderRow, 'kitchen' | 'delivery_status'>
@@ -20,7 +20,10 @@ const MACHINES: Record<OrderStatus, Machines> = {
  * The order as a fact of it left it, where the order has moved on since. A client that is told of each step sees each,
  * though several may have happened before it is told of the first.
  */
-export function orderAsOf(now: OrderRow, { seq = 0, at, data }: Event<string, OrderFact['data']>): OrderRow {
+export function orderAsOf(
+  now: ShownOrder,
+  { seq = 0, at, data }: Event<string, OrderFact['data']>,
+): ShownOrder {
   if (now.version <= seq) return now
   const { kitchen, delivery_status } = MACHINES[data.to]
   const isCarried = data.to === 'ASSIGNED' || data.to === 'OUT_FOR_DELIVERY' || data.to === 'DELIVERED'

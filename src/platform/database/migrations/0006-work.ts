@@ -1,4 +1,5 @@
-import { addColumn, addIndex, table, type Step } from '../ddl.ts'
+import { addIndex } from '../ddl-indexes.ts'
+import { addColumn, table, type Step } from '../ddl.ts'
 
 /** What is to be done after the commit, and what has been done once. */
 export const work: readonly Step[] = [

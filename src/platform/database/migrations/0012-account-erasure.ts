@@ -1,4 +1,5 @@
-import { addColumn, addIndex, type Step } from '../ddl.ts'
+import { addIndex } from '../ddl-indexes.ts'
+import { addColumn, type Step } from '../ddl.ts'
 
 /** Accounts can be erased, and what admins did can be listed. */
 export const accountErasure: readonly Step[] = [

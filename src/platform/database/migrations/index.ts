@@ -14,6 +14,7 @@ import { catalogueVersions } from './0011-catalogue-versions.ts'
 import { accountErasure } from './0012-account-erasure.ts'
 import { push } from './0013-push.ts'
 import { causes } from './0014-causes.ts'
+import { orderPhases } from './0015-order-phases.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -32,4 +33,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0012-account-erasure': accountErasure,
   '0013-push': push,
   '0014-causes': causes,
+  '0015-order-phases': orderPhases,
 }
