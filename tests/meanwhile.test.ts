@@ -4,7 +4,8 @@ import type { AccountActor } from '../src/kernel/actor.ts'
 import { Refusal } from '../src/kernel/refusal.ts'
 import { changePassword } from '../src/modules/accounts/commands/change-password.ts'
 import { signIn } from '../src/modules/accounts/commands/sign-in.ts'
-import { findLivingSession, insertSession } from '../src/modules/accounts/queries.ts'
+import { livingSessions } from '../src/modules/accounts/session-queries.ts'
+import { insertSession } from '../src/modules/accounts/queries.ts'
 import { acceptDelivery } from '../src/modules/delivery/commands/accept-delivery.ts'
 import { pickUpDelivery } from '../src/modules/delivery/commands/pick-up-delivery.ts'
 import { releaseDelivery } from '../src/modules/delivery/commands/release-delivery.ts'
@@ -169,7 +170,7 @@ describe('a session', () => {
     const now = Date.now()
     await open('ses_long', now + 1000)
     await open('ses_short', now)
-    const isAlive = async (id: string) => (await findLivingSession(market.app.read, id, now)) !== undefined
+    const isAlive = async (id: string) => (await livingSessions(market.app.read, [id], now)).has(id)
     expect([await isAlive('ses_long'), await isAlive('ses_short')]).toEqual([true, false])
     await market.app.execute((tx) =>
       sql`update accounts set status = 'SUSPENDED' where id = ${person.id}`.execute(tx.sql),

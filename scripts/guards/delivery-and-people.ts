@@ -72,20 +72,17 @@ export const deliveryAndPeople = [
       'src/modules/delivery/rules/delivery-flow.test.ts',
     ],
   ]),
+  ...guardsOf(`${ACCOUNTS}/session-queries.ts`, 'tests/meanwhile.test.ts', [
+    [
+      'a session that was ended and goes on',
+      "\n    .where('sessions.revoked_at', 'is', null)",
+      '',
+      'tests/api/auth.test.ts',
+    ],
+    ['a suspended account that goes on', "\n    .where('accounts.status', '=', 'ACTIVE')", ''],
+    ['a session that never ends', "\n    .where('sessions.expires_at', '>', param('now'))", ''],
+  ]),
   ...guardsOf(`${ACCOUNTS}/queries.ts`, 'tests/api/auth.test.ts', [
-    ['a session that was ended and goes on', "\n      .where('sessions.revoked_at', 'is', null)", ''],
-    [
-      'a suspended account that goes on',
-      "\n      .where('accounts.status', '=', 'ACTIVE')",
-      '',
-      'tests/meanwhile.test.ts',
-    ],
-    [
-      'a session that never ends',
-      "\n      .where('sessions.expires_at', '>', param('now'))",
-      '',
-      'tests/meanwhile.test.ts',
-    ],
     ['a refresh token that works twice', "\n    .where('used_at', 'is', null)", ''],
     ['two accounts of one e-mail', "\n  'email',\n)", "\n  'id',\n)"],
     [

@@ -3,16 +3,18 @@ import type { Read } from '../../platform/database/database.ts'
 import type { Execute } from '../../platform/execute.ts'
 import { everyRow, toPage } from '../../platform/database/keyset.ts'
 import type { Authenticate } from '../../platform/http/access.ts'
+import { sharedLookup } from '../../platform/database/shared-reads.ts'
 import type { Module } from '../../platform/module.ts'
 import type { RateLimits } from '../../platform/rate-limits.ts'
 import { jobs } from './jobs.ts'
+import { livingSessions } from './session-queries.ts'
 import type { Doorkeeper } from '../../platform/realtime/doorkeeper.ts'
 import { redeemTicket } from './commands/redeem-ticket.ts'
 import { mailRoutes } from './mail-routes.ts'
 import { accountMails, letters } from './mails.ts'
 import { hashOfToken, type SessionParts } from './sessions.ts'
-import { findTicket, livingSessions } from './ticket-queries.ts'
-import { findLivingSession, listSessions, NEWEST } from './queries.ts'
+import { findTicket } from './ticket-queries.ts'
+import { listSessions, NEWEST } from './queries.ts'
 import { type HoldingsOf, recordsRoutes } from './records-routes.ts'
 import { accountRoutes } from './routes.ts'
 import { AccountExport, AdminAction, SignedIn, Ticket, Tokens, User, viewSession } from './schemas.ts'
@@ -71,9 +73,10 @@ export function accountsModule(
 
 /** A token is worth what its session is worth in the database now, whichever process ended it. */
 export function authenticator(read: Read, { accessTokens }: SessionParts, clock: Clock): Authenticate {
+  const findSession = sharedLookup((ids) => livingSessions(read, ids, clock()))
   return async (token) => {
     const claims = accessTokens.read(token)
-    const session = claims && (await findLivingSession(read, claims.sid, clock()))
+    const session = claims && (await findSession(claims.sid))
     if (!session || session.account_id !== claims.sub) return null
     return { accountId: session.account_id, role: session.role, sessionId: claims.sid }
   }

@@ -151,21 +151,6 @@ const sessionById = statement<ById, SessionRow>((sql, param, lock) =>
 )
 export const findSession = (read: Read, id: string, lock?: Lock) => sessionById.first(read, { id }, lock)
 
-const livingSession = statement<{ id: string; now: number }, { account_id: string; role: Role }>(
-  (sql, param) =>
-    sql
-      .selectFrom('sessions')
-      .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-      .select(['sessions.account_id', 'accounts.role'])
-      .where('sessions.id', '=', param('id'))
-      .where('sessions.revoked_at', 'is', null)
-      .where('sessions.expires_at', '>', param('now'))
-      .where('accounts.status', '=', 'ACTIVE'),
-)
-/** The account behind a session that was not revoked and has not expired, with its role as it is now. */
-export const findLivingSession = (read: Read, id: string, now: number) =>
-  livingSession.first(read, { id, now })
-
 const sessionRevoke = statement<{ id: string; now: number }>((sql, param) =>
   sql
     .updateTable('sessions')

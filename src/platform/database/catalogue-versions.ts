@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Read, Tx } from './database.ts'
+import { sharedRead } from './shared-reads.ts'
 import { statement } from './statement.ts'
 
 interface CatalogueVersionRow {
@@ -55,12 +56,11 @@ export type Versions = readonly number[]
 
 /**
  * The versions as of now or later: a change that was answered before the call is in them, whichever process made it.
- * They are asked for once for all who ask in one turn; a file only whether anybody has written to it since.
+ * They are asked for once for all who ask at the same time; a file only whether anybody has written to it since.
  */
 export function versionReader(database: Database, read: Read): () => Promise<Versions> {
   let known: Versions = []
   let knownAt: number | null = null
-  let asking: Promise<Versions> | undefined
 
   async function ask(): Promise<Versions> {
     const writes = database.writes()
@@ -72,9 +72,5 @@ export function versionReader(database: Database, read: Read): () => Promise<Ver
     return found
   }
 
-  return () =>
-    (asking ??= new Promise<void>((turn) => setImmediate(turn)).then(() => {
-      asking = undefined
-      return ask()
-    }))
+  return sharedRead(ask)
 }

@@ -1,4 +1,5 @@
 import type { AccountActor, Role } from '../../kernel/actor.ts'
+import type { Known } from './doorkeeper.ts'
 import type { CLOSE, Socket } from './socket.ts'
 import { textOf } from './socket.ts'
 import type { Listeners, Told } from './topic.ts'
@@ -16,7 +17,7 @@ export interface Sockets extends Listeners {
   /** Every session that holds a socket, once; those of one account where one is named. */
   sessions: (accountId?: string) => string[]
   /** Closes those whose session is not among the living. */
-  keepOnly: (living: ReadonlySet<string>, asked: readonly string[]) => void
+  keepOnly: (living: Known, asked: readonly string[]) => void
   /** Pings a thirtieth of them; called once a second, that is each of them every 30 s. */
   pingSome: () => void
   closeAll: (why: keyof typeof CLOSE) => void

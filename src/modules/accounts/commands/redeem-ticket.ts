@@ -1,7 +1,7 @@
 import type { AccountActor } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { record } from '../../../platform/events.ts'
-import { findLivingSession } from '../queries.ts'
+import { livingSessions } from '../session-queries.ts'
 import { hashOfToken } from '../sessions.ts'
 import { findTicket, takeTicket } from '../ticket-queries.ts'
 
@@ -10,7 +10,7 @@ export async function redeemTicket(tx: Tx, ticket: string): Promise<AccountActor
   const hash = hashOfToken(ticket)
   const row = await findTicket(tx, hash)
   if (!row || !(await takeTicket(tx, hash)) || row.expires_at <= tx.now) return null
-  const session = await findLivingSession(tx, row.session_id, tx.now)
+  const session = (await livingSessions(tx, [row.session_id], tx.now)).get(row.session_id)
   if (!session) return null
   const actor = { accountId: row.account_id, role: session.role, sessionId: row.session_id }
   await record(tx, actor, {
