@@ -8,8 +8,6 @@ export type Purpose = 'read' | 'write' | 'bulk'
 const IDLE_TRANSACTION_S = 10
 /** For a lock. The command wrapper waits longer, between tries. */
 const LOCK_TIMEOUT_S = 2
-/** From so many keys of a list on the server takes what it knows of the index, rather than look each up once more to plan by. */
-const KEYS_NOT_LOOKED_UP = 4
 const SQL_MODE =
   'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT'
 
@@ -23,7 +21,6 @@ export async function setUp(connection: PoolConnection, server: Server, purpose:
     collation_connection: server.collation,
     innodb_lock_wait_timeout: LOCK_TIMEOUT_S,
     foreign_key_checks: 1,
-    eq_range_index_dive_limit: KEYS_NOT_LOOKED_UP,
     // Without it a transaction begins with its first statement, and BEGIN need not go to the server and back.
     autocommit: purpose === 'write' ? 0 : 1,
     [isolation]: 'READ-COMMITTED',
