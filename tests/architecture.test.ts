@@ -40,7 +40,7 @@ const PLACES: Record<string, RegExp> = {
   stripe: /^src\/platform\/payments\//,
   'rate-limiter-flexible': /^src\/platform\/rate-limits\.ts$/,
   nodemailer: /^src\/platform\/mail\/mailer\.ts$/,
-  'rabbitmq-client': /^src\/platform\/queue\/rabbitmq\.ts$/,
+  'rabbitmq-client': /^src\/platform\/queue\/(rabbitmq|publishing)\.ts$/,
   '@fastify/cors': /^src\/platform\/http\//,
   '@fastify/multipart': /^src\/platform\/http\//,
   '@opentelemetry/api': /^src\/platform\/tracing\/otlp\.ts$/,

@@ -3,6 +3,13 @@ import { guardsOf } from './guard.ts'
 const PUSH = 'tests/messages/push.test.ts'
 
 export const afterTheCommit = [
+  ...guardsOf('src/platform/queue/publishing.ts', 'tests/outbox/broker-faults.test.ts', [
+    [
+      'a fact that no queue took and that counts as published',
+      '    await new Promise((turn) => setImmediate(turn))\n',
+      '',
+    ],
+  ]),
   ...guardsOf('src/platform/outbox/performer.ts', 'tests/outbox/outbox.test.ts', [
     [
       'a fact told before one that its consumer has refused so far',

@@ -45,6 +45,13 @@ export class Burrow {
     return this.#connection.basicGet({ queue: this.topology.deadQueue, noAck: true })
   }
 
+  /** Lets no fact come into a queue any more, until somebody connects and declares the way again. */
+  async unbind(): Promise<void> {
+    const { exchange, queues } = this.topology
+    for (const [index, queue] of queues.entries())
+      await this.#connection.queueUnbind({ exchange, queue, routingKey: String(index) })
+  }
+
   async remove(): Promise<void> {
     const { exchange, deadExchange, deadQueue, queues } = this.topology
     for (const queue of [...queues, deadQueue]) await this.#connection.queueDelete({ queue })

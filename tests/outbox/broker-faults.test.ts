@@ -87,6 +87,28 @@ describe.skipIf(!hasRabbitmq)('RabbitMQ', () => {
     expect(worker.counts['consumed']).toBeGreaterThan(18)
   }, 40_000)
 
+  it('may have no queue for what it confirms: that is published again once there is one', async () => {
+    const effects: string[] = []
+    const consumers = [marking(effects)]
+    const relay = await yard.process({ consumers })
+    await yard.process({ consumers }, { role: 'worker' })
+    await tellAll([relay], 1, 1)
+    await vi.waitFor(() => expect(effects.length).toBe(6), 10_000)
+    await burrow.unbind()
+    let most = 1
+    // The broker goes on for a moment as before.
+    const comeBack = async () => {
+      most++
+      await tellAll([relay], most, most)
+      expect(relay.counts['failed']).toBeGreaterThanOrEqual(6)
+    }
+    await vi.waitFor(comeBack, { timeout: 10_000, interval: 100 })
+    // Whoever connects makes what is not there.
+    proxy.refuse(true)
+    proxy.refuse(false)
+    await expectEachOnceInOrder(effects, most, relay)
+  }, 40_000)
+
   it('may cut its consumers off at any moment, and each fact has one effect', async () => {
     const effects: string[] = []
     const slow: Consumer = { ...noting([]), name: 'slow', run: () => sleep(5) }

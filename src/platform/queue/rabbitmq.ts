@@ -1,7 +1,8 @@
-import { Connection, type Consumer, ConsumerStatus, type Publisher } from 'rabbitmq-client'
+import { Connection, type Consumer, ConsumerStatus } from 'rabbitmq-client'
 import type { Logger } from '../logging.ts'
 import type { Cause } from '../tracing/cause.ts'
 import { causeIn, headersOf, type Message, readMessage } from './message.ts'
+import { Publishing } from './publishing.ts'
 import { partitionOf, type Topology, topologyOf } from './topology.ts'
 
 export interface BrokerAddress {
@@ -10,8 +11,6 @@ export interface BrokerAddress {
   prefix: string
 }
 
-/** A confirm that takes longer counts as lost: the fact is published again, and its consumers know it by its id. */
-const CONFIRM_TIMEOUT_MS = 10_000
 const LONGEST_RECONNECT_PAUSE_MS = 5_000
 /** How often a worker leaves one of its queues to another. */
 const TURN_MS = 15_000
@@ -28,9 +27,8 @@ export class Broker {
   readonly #address: BrokerAddress
   readonly #topology: Topology
   #connection: Connection | undefined
-  #publisher: Publisher | undefined
+  #publishing: Publishing | undefined
   readonly #consumers = new Map<string, Consumer>()
-  readonly #returned = new Set<string>()
   #turns: NodeJS.Timeout | undefined
   #isConsuming = false
   #isDeclared = false
@@ -61,8 +59,7 @@ export class Broker {
     })
     connection.on('connection', () => void this.#declare(connection, up))
     connection.on('connection.unblocked', up)
-    this.#publisher = connection.createPublisher({ confirm: true })
-    this.#publisher.on('basic.return', ({ messageId }) => this.#returned.add(messageId ?? ''))
+    this.#publishing = new Publishing(connection)
   }
 
   /** Whether what is published now has a chance: it is there, has its queues, and takes messages. */
@@ -113,18 +110,14 @@ export class Broker {
     if (!connection) return
     // Where it is away there is nobody to say goodbye to.
     if (connection.ready) {
-      await this.#publisher?.close().catch(() => {})
+      await this.#publishing?.close().catch(() => {})
       await connection.close()
     } else connection.unsafeDestroy()
   }
 
   async #send(exchange: string, routingKey: string, message: Message, headers = {}): Promise<void> {
-    if (!this.isUp() || !this.#publisher) throw new Error('RabbitMQ is away')
-    const messageId = message.id
-    const envelope = { exchange, routingKey, messageId, durable: true, mandatory: true, headers }
-    await inTime(this.#publisher.send(envelope, message))
-    // A message that no queue took is returned first, and then confirmed.
-    if (this.#returned.delete(messageId)) throw new Error(`no queue of RabbitMQ took ${messageId}`)
+    if (!this.isUp() || !this.#publishing) throw new Error('RabbitMQ is away')
+    await this.#publishing.send({ exchange, routingKey, headers }, message)
   }
 
   /**
@@ -181,18 +174,5 @@ export class Broker {
     } catch (error) {
       this.#logger?.error({ err: error }, 'RabbitMQ does not take the queues')
     }
-  }
-}
-
-async function inTime(confirmed: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('RabbitMQ has not confirmed in time')), CONFIRM_TIMEOUT_MS)
-  })
-  try {
-    await Promise.race([confirmed, late])
-  } finally {
-    clearTimeout(timer)
-    confirmed.catch(() => {})
   }
 }
