@@ -19,9 +19,11 @@ setting() { sed -n "s/^$1=//p" "$settings"; }
 
 say 'packages of Debian'
 export DEBIAN_FRONTEND=noninteractive
+packages=(ca-certificates curl openssl rsync mariadb-server redis-server rabbitmq-server nginx-light)
+# Whoever has npm from elsewhere has it together with a Node that Debian's would not stand beside.
+command -v npm > /dev/null || packages+=(nodejs npm)
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends \
-  ca-certificates curl openssl rsync nodejs npm mariadb-server redis-server rabbitmq-server nginx-light > /dev/null
+apt-get install -y -qq --no-install-recommends "${packages[@]}" > /dev/null
 
 say 'a user, and settings with secrets of their own'
 id fastyums > /dev/null 2>&1 || useradd --system --home-dir /var/lib/fastyums --shell /usr/sbin/nologin fastyums
