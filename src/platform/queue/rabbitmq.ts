@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection, type Consumer, ConsumerStatus } from 'rabbitmq-client'
 import type { Logger } from '../logging.ts'
 import type { Cause } from '../tracing/cause.ts'
@@ -11,6 +12,7 @@ export interface BrokerAddress {
   prefix: string
 }
 
+const DECLARE_AGAIN_MS = 1_000
 const LONGEST_RECONNECT_PAUSE_MS = 5_000
 /** How often a worker leaves one of its queues to another. */
 const TURN_MS = 15_000
@@ -173,6 +175,9 @@ export class Broker {
       up()
     } catch (error) {
       this.#logger?.error({ err: error }, 'RabbitMQ does not take the queues')
+      // One that was killed lets people in before its queues are awake.
+      await sleep(DECLARE_AGAIN_MS)
+      if (connection.ready && !this.#isDeclared) await this.#declare(connection, up)
     }
   }
 }
