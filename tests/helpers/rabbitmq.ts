@@ -45,6 +45,13 @@ export class Burrow {
     return this.#connection.basicGet({ queue: this.topology.deadQueue, noAck: true })
   }
 
+  /** Has a queue of another kind where the first queue of facts belongs, until it is taken away. */
+  async occupy(): Promise<() => Promise<unknown>> {
+    const [queue = ''] = this.topology.queues
+    await this.#connection.queueDeclare({ queue, durable: true })
+    return () => this.#connection.queueDelete({ queue })
+  }
+
   /** Lets no fact come into a queue any more, until somebody connects and declares the way again. */
   async unbind(): Promise<void> {
     const { exchange, queues } = this.topology

@@ -109,6 +109,17 @@ describe.skipIf(!hasRabbitmq)('RabbitMQ', () => {
     await expectEachOnceInOrder(effects, most, relay)
   }, 40_000)
 
+  it('may refuse the queues at first: facts flow once it takes them, over the same connection', async () => {
+    const takeAway = await burrow.occupy()
+    const relay = await yard.process({ consumers: [noting([], 'other')] })
+    await tellAll([relay], 1, 1)
+    await sleep(500)
+    expect(relay.counts['published'] ?? 0).toBe(0)
+    await takeAway()
+    await vi.waitFor(() => expect(relay.counts['published']).toBe(6), 10_000)
+    expect(proxy.cuts()).toBe(0)
+  }, 40_000)
+
   it('may cut its consumers off at any moment, and each fact has one effect', async () => {
     const effects: string[] = []
     const slow: Consumer = { ...noting([]), name: 'slow', run: () => sleep(5) }

@@ -24,9 +24,9 @@ const living = statement<IdParams, LivingSession>((db, param, count) =>
     .where('sessions.expires_at', '>', param('now'))
     .where('accounts.status', '=', 'ACTIVE'),
 )
-/** So many are asked for at once; a statement for every number there may be would be many statements. */
-const SIZES = [1, 2, 4, 8, 16, 200]
 const MOST_AT_ONCE = 200
+/** So many are asked for at once; a statement for every number there may be would be many statements. */
+const SIZES = [1, 2, 4, 8, 16, MOST_AT_ONCE]
 
 /** Which of these sessions live, in as few statements as may be. */
 export async function livingSessions(

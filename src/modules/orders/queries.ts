@@ -5,7 +5,7 @@ import { insertion } from '../../platform/database/insertion.ts'
 import { locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { whileActive } from '../accounts/public.ts'
-import type { OrderLineRow, OrderRow } from './tables.ts'
+import { type OrderLineRow, type OrderRow, SHOWN_COLUMNS } from './tables.ts'
 
 /** The column that says whose order it is, by role; an admin sees all. */
 export const SCOPES = {
@@ -49,38 +49,11 @@ export const lockOrder = (tx: Tx, id: string, customerId: string) => mine.first(
 export const findOrder = (read: Read, id: string) => one.first(read, { id, accountId: '' }, 'ADMIN')
 
 const COLUMNS = [
-  'id',
-  'number',
-  'customer_id',
-  'vendor_id',
+  ...SHOWN_COLUMNS,
   'vendor_owner_id',
-  'vendor_name',
-  'kitchen',
-  'status',
-  'version',
-  'subtotal',
-  'delivery_fee',
-  'tip',
-  'total',
-  'currency',
-  'line1',
-  'city',
-  'lat',
-  'lng',
-  'address_note',
-  'note',
-  'payment_method',
-  'payment_status',
   'payment_id',
   'hidden_from_vendor',
-  'placed_at',
-  'ready_by',
-  'updated_at',
-  'delivery_id',
-  'delivery_status',
   'courier_account_id',
-  'courier_name',
-  'courier_vehicle',
   'commission_bps',
   'vat_bps',
 ] as const satisfies readonly (keyof OrderRow)[]
