@@ -50,7 +50,7 @@ export class Yard {
     })
     if (!idle) await outbox.start(createLogger('silent'), role)
     this.#opened.push(() => outbox.stop().then(close))
-    return { execute, read, outbox, counts }
+    return { execute, read, outbox, broker, counts }
   }
 
   async remove(): Promise<void> {
@@ -63,6 +63,7 @@ export interface Process {
   execute: Execute
   read: Read
   outbox: Outbox
+  broker: Broker | null
   /** What it has done, by outcome. */
   counts: Record<string, number>
 }

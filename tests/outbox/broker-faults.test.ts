@@ -91,9 +91,11 @@ describe.skipIf(!hasRabbitmq)('RabbitMQ', () => {
     const effects: string[] = []
     const consumers = [marking(effects)]
     const relay = await yard.process({ consumers })
-    await yard.process({ consumers }, { role: 'worker' })
+    const worker = await yard.process({ consumers }, { role: 'worker' })
     await tellAll([relay], 1, 1)
     await vi.waitFor(() => expect(effects.length).toBe(6), 10_000)
+    // Who comes up later binds the queues again.
+    await vi.waitFor(() => expect([relay, worker].every(({ broker }) => broker?.isUp())).toBe(true), 10_000)
     await burrow.unbind()
     let most = 1
     // The broker goes on for a moment as before.
