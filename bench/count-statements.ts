@@ -7,13 +7,13 @@ let statements = 0
 // oxlint-disable-next-line typescript/no-explicit-any -- methods are wrapped whatever they take
 type Methods = Record<string, (...args: any[]) => unknown>
 
-function count(prototype: object, names: readonly string[]): void {
+function count(prototype: object, names: readonly string[], counts = (..._args: unknown[]) => true): void {
   const methods = prototype as Methods
   for (const name of names) {
     const method = methods[name]
     if (!method) throw new Error(`there is no ${name} to count`)
     methods[name] = function counted(...args) {
-      statements++
+      if (counts(...args)) statements++
       return method.apply(this, args)
     }
   }
@@ -21,7 +21,9 @@ function count(prototype: object, names: readonly string[]): void {
 
 count(StatementSync.prototype, ['all', 'get', 'run', 'iterate'])
 count(DatabaseSync.prototype, ['exec'])
-count(Object.getPrototypeOf(Connection.prototype) as object, ['query', 'execute'])
+// To prepare a statement is a command of its own, which comes once.
+const asks = (command: unknown) => ['Query', 'Execute'].includes((command as object).constructor.name)
+count(Object.getPrototypeOf(Connection.prototype) as object, ['addCommand'], asks)
 
 process.on('message', () => process.send?.(statements))
 // Listening must not keep a process that was told to stop.

@@ -18,6 +18,8 @@ const PART_OF_BUSIEST_HOUR = 1 / 8
 const LOOKS: Record<string, number> = { list: 20, search: 8, detail: 18, near: 4 }
 /** Between a step of an order and the next, milliseconds: much shorter than in life, so that each order ends within the run. */
 const PAUSE_MS = 4_000
+/** For a server of the database. */
+const ROOM_BYTES = 1024 ** 3
 const STEPS = ['accept', 'ready', 'take', 'pick up', 'deliver']
 
 export interface Day {
@@ -29,6 +31,7 @@ export interface Day {
 /** Drives the product at the rate of the busiest hour of a day with so many orders, come what may, and tells how it fared. */
 export async function day(stage: Stage, { orders, minutes, noCache }: Day): Promise<string> {
   const size: Size = { ...sizeOf(100_000), customers: 20_000, couriers: 2_000 }
+  await stage.makeRoom(ROOM_BYTES)
   progress('filling')
   const [database = ''] = await stage.databases(['day'], async (filled) => {
     await fillCatalogue(filled, size)

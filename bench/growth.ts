@@ -10,6 +10,8 @@ import type { Engine, Stage } from './stage.ts'
 import { anyOf, homeOf, type Size, sizeOf, type Workload, workloadsOf } from './workloads.ts'
 
 const SECONDS = 0.15
+/** What a million products and orders take. */
+const ROOM_BYTES = 4 * 1024 ** 3
 /** Of each page, before any is measured. */
 const WARM_UP_SECONDS = 0.1
 
@@ -21,6 +23,7 @@ interface Market {
 /** How much more each page takes in a larger marketplace, and far behind in the largest: medians on one connection. */
 export async function growth(stage: Stage, sizes: readonly number[], rounds: number): Promise<string> {
   const markets: Market[] = []
+  await stage.makeRoom(ROOM_BYTES)
   try {
     for (const products of sizes) markets.push(await openMarket(stage, sizeOf(products)))
     const rows: string[][] = []

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createConnection } from 'mysql2/promise'
+import { type Connection, createConnection } from 'mysql2/promise'
 import { readDatabaseUrl } from '../src/platform/database/choice.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { openMysql } from '../src/platform/database/mysql.ts'
@@ -18,6 +18,7 @@ export class Stage {
   /** Process id of the database server, null where there is none on this machine that we may look at. */
   databasePid: number | null = null
   readonly #made: string[] = []
+  #poolBefore: number | undefined
 
   constructor(engine: Engine) {
     this.engine = engine
@@ -53,24 +54,41 @@ export class Stage {
     await database.close()
   }
 
+  /** Gives the server as much memory as a large marketplace would, until it is removed; a file has the system's without asking. */
+  async makeRoom(bytes: number): Promise<void> {
+    if (this.engine === 'mysql') this.#poolBefore = await onServer((server) => resizePool(server, bytes))
+  }
+
   async remove(): Promise<void> {
     rmSync(this.folder, { recursive: true, force: true })
-    if (this.#made.length === 0) return
-    const connection = await createConnection(SERVER)
-    for (const name of this.#made) await connection.query(`drop database if exists \`${name}\``)
-    await connection.end()
+    if (this.engine === 'sqlite') return
+    await onServer(async (server) => {
+      for (const name of this.#made) await server.query(`drop database if exists \`${name}\``)
+      if (this.#poolBefore !== undefined) await resizePool(server, this.#poolBefore)
+    })
   }
 }
 
-async function pidOfServer(): Promise<number | null> {
-  const connection = await createConnection(SERVER)
+async function onServer<T>(work: (server: Connection) => Promise<T>): Promise<T> {
+  const server = await createConnection(SERVER)
   try {
-    const [rows] = await connection.query('select @@pid_file as file, @@hostname as host')
+    return await work(server)
+  } finally {
+    await server.end()
+  }
+}
+
+/** Returns what it was, bytes. */
+async function resizePool(server: Connection, bytes: number): Promise<number> {
+  const [rows] = await server.query('select @@innodb_buffer_pool_size as bytes')
+  await server.query(`set global innodb_buffer_pool_size = ${bytes}`)
+  return (rows as [{ bytes: number }])[0].bytes
+}
+
+function pidOfServer(): Promise<number | null> {
+  return onServer(async (server) => {
+    const [rows] = await server.query('select @@pid_file as file')
     const [{ file }] = rows as [{ file: string }]
     return Number(readFileSync(file, 'utf8')) || null
-  } catch {
-    return null
-  } finally {
-    await connection.end()
-  }
+  }).catch(() => null)
 }

@@ -60,7 +60,7 @@ export function modulesOf({
     ordersModule(gateways, clock, read.marketplace),
     notificationsModule,
     pushModule(pushTerms),
-    webhooksModule(webhookTerms),
+    webhooksModule(read, webhookTerms),
   ]
   return modules
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from './random.ts'
+
 const CONTROL = /\p{Cc}/u
 const CONTROL_BUT_LINE_BREAK = /[^\P{Cc}\n]/u
 
@@ -66,6 +68,7 @@ const READABLE = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /** Random capitals and digits without those that look alike (0 O 1 I), to be read out over a counter. */
 export function readableCode(length: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(length))
-  return Array.from(bytes, (byte) => READABLE[byte & 31]).join('')
+  let code = ''
+  for (const byte of randomBytes(length)) code += READABLE[byte & 31]
+  return code
 }

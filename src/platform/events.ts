@@ -3,6 +3,7 @@ import type { Event, Fact } from '../kernel/event.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Read, Tx } from './database/database.ts'
 import { type Order, pageParams, type PageParams, pageQuery, type Position } from './database/keyset.ts'
+import { readByKeys } from './database/lists.ts'
 import { statement } from './database/statement.ts'
 import type { StoredEvent } from './outbox/handlers.ts'
 
@@ -109,26 +110,13 @@ const timeline = statement<{ subject: string } & PageParams, EventRow>((sql, par
 export const timelineOf = (read: Read, subject: string, limit: number, after: Position | null) =>
   timeline.all(read, { subject, ...pageParams(limit, after) })
 
-const several = statement<Record<string, string>, EventRow>((sql, param, count) =>
-  sql
-    .selectFrom('events')
-    .selectAll()
-    .where(
-      'id',
-      'in',
-      Array.from({ length: Number(count) }, (_, index) => param(`id${index}`)),
-    ),
+const several = readByKeys<EventRow>((sql, ids) =>
+  sql.selectFrom('events').selectAll().where('id', 'in', ids),
 )
-const IDS_A_STATEMENT = 64
 
 /** Facts by their ids, as consumers are told of them. */
 export async function findEvents(read: Read, ids: readonly string[]): Promise<StoredEvent[]> {
-  const rows: EventRow[] = []
-  for (let start = 0; start < ids.length; start += IDS_A_STATEMENT) {
-    const some = ids.slice(start, start + IDS_A_STATEMENT)
-    const params = Object.fromEntries(some.map((id, index) => [`id${index}`, id]))
-    rows.push(...(await several.all(read, params, String(some.length))))
-  }
+  const rows = await several(read, ids)
   return rows.map(({ id, type, subject, seq, at, actor_id, actor_role, data }) => ({
     id,
     type,

@@ -2,6 +2,7 @@ import { type Actor, SYSTEM } from '../kernel/actor.ts'
 import type { Event } from '../kernel/event.ts'
 import { firstIdAt } from '../kernel/ids.ts'
 import type { Read } from './database/database.ts'
+import { readByKeys } from './database/lists.ts'
 import { statement } from './database/statement.ts'
 import type { EventRow } from './events.ts'
 
@@ -26,26 +27,13 @@ export async function factsBetween(
   return rows.filter(({ id }) => id >= firstIdAt('evt', since)).map(eventOf)
 }
 
-const several = statement<Record<string, string>, EventRow>((sql, param, count) =>
-  sql
-    .selectFrom('events')
-    .selectAll()
-    .where((eb) =>
-      eb.or(Array.from({ length: Number(count) }, (_, index) => eb('subject', '=', param(`id${index}`)))),
-    )
-    .where('seq', '>', 0),
+const several = readByKeys<EventRow>((sql, subjects) =>
+  sql.selectFrom('events').selectAll().where('subject', 'in', subjects).where('seq', '>', 0),
 )
-const SUBJECTS_AT_ONCE = 50
 
 /** The facts of several subjects that keep timelines which were recorded since a moment, oldest first. */
 export async function factsSince(read: Read, subjects: readonly string[], since: number): Promise<Event[]> {
-  const rows: EventRow[] = []
-  for (let start = 0; start < subjects.length; start += SUBJECTS_AT_ONCE) {
-    const some = subjects.slice(start, start + SUBJECTS_AT_ONCE)
-    // Names none twice where fewer are left: the same shape of the statement for all.
-    const params = Array.from({ length: SUBJECTS_AT_ONCE }, (_, index) => [`id${index}`, some[index] ?? ''])
-    rows.push(...(await several.all(read, Object.fromEntries(params), String(SUBJECTS_AT_ONCE))))
-  }
+  const rows = await several(read, subjects)
   const first = firstIdAt('evt', since)
   return rows
     .filter(({ id }) => id >= first)

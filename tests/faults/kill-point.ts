@@ -4,6 +4,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { StatementSync } from 'node:sqlite'
+import { Connection } from 'mysql2'
 import { Outbox } from '../../src/platform/outbox/outbox.ts'
 
 // What follows a commit comes when it comes. Where a test counts a request's own statements it stays undone.
@@ -56,17 +57,29 @@ for (const method of ['run', 'all', 'get'] as const) {
   }
 }
 
-// mysql2 tells of each statement: `start` before it is sent, `end` when it was, `asyncStart` when its answer is here.
-for (const kind of ['query', 'execute']) {
-  const on = (moment: string, react: (text: string) => void) =>
-    subscribe(`tracing:mysql2:${kind}:${moment}`, (message) => {
-      const { query } = message as { query: string }
-      // What sets a connection up belongs to no request.
-      if (!/^(set |select @@)/.test(query) && !LOOK.test(query)) react(query)
-    })
-  on('start', arrive)
-  on('end', (text) => {
-    if (text === 'commit') pass('commit without an answer')
-  })
-  on('asyncStart', pass)
+/** A command of mysql2: a statement as it is, or one that was prepared. */
+interface Command {
+  sql?: string
+  statement?: { query: string }
+  onResult?: (...answer: unknown[]) => unknown
+}
+
+const connections = Object.getPrototypeOf(Connection.prototype) as {
+  addCommand: (command: Command) => Command
+}
+const { addCommand } = connections
+connections.addCommand = function follow(command) {
+  const isStatement = ['Query', 'Execute'].includes(command.constructor.name)
+  const text = command.statement?.query ?? command.sql ?? ''
+  // What sets a connection up belongs to no request.
+  if (!isStatement || /^(set |select @@)/.test(text) || LOOK.test(text)) return addCommand.call(this, command)
+  arrive()
+  const { onResult } = command
+  command.onResult = (...answer) => {
+    pass(text)
+    return onResult?.apply(command, answer)
+  }
+  const sent = addCommand.call(this, command)
+  if (text === 'commit') pass('commit without an answer')
+  return sent
 }

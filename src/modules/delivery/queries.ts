@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { pageParams, type PageParams, pageQuery, type Position } from '../../platform/database/keyset.ts'
+import { countOf, inBatches, listParams, listPlaces, type ListParams } from '../../platform/database/lists.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { ERASED_NAME } from '../accounts/public.ts'
 import { NEWEST } from './courier-queries.ts'
@@ -100,7 +101,7 @@ export async function saveDeliveryStep(
   return (await step.run(tx, params)) === 1
 }
 
-const erase = statement<Record<string, string>>((db, param, count) =>
+const erase = statement<ListParams>((db, param, count) =>
   db
     .updateTable('deliveries')
     .set({
@@ -111,15 +112,15 @@ const erase = statement<Record<string, string>>((db, param, count) =>
       dropoff_lng: sql<number>`round(dropoff_lng, 2)`,
       dropoff_note: null,
     })
-    .where(
-      'order_id',
-      'in',
-      Array.from({ length: Number(count) }, (_, index) => param(`id${index}`)),
-    ),
+    .where('order_id', 'in', listPlaces(param, 'id', count)),
 )
 /** Takes out of the deliveries of these orders who lived where. */
-export const eraseDropoffs = (tx: Tx, orderIds: readonly string[]) =>
-  erase.run(tx, Object.fromEntries(orderIds.map((id, index) => [`id${index}`, id])), String(orderIds.length))
+export async function eraseDropoffs(tx: Tx, orderIds: readonly string[]): Promise<void> {
+  for (const ids of inBatches(orderIds)) {
+    const params = listParams('id', ids)
+    await erase.run(tx, params, countOf(params))
+  }
+}
 
 interface Scope {
   /** The courier who asks; an admin where it is absent. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Read } from '../../platform/database/database.ts'
 import { engineOf } from '../../platform/database/engine.ts'
+import { readByKeys } from '../../platform/database/lists.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { PAYS_OUT } from './post.ts'
 import type { OrderEntry } from './rules/order-faults.ts'
@@ -98,7 +99,7 @@ const unmoved = statement<object, { account: Account; owner: string }>((db) =>
 /** Balances that no entry made. */
 export const balancesWithoutEntries = (read: Read) => unmoved.all(read, {})
 
-const ofOrders = statement<Record<string, string>, OrderEntry>((db, param, count) =>
+const ofOrders = readByKeys<OrderEntry>((db, ids) =>
   db
     .selectFrom('ledger_transactions as t')
     .innerJoin('ledger_entries as e', 'e.transaction_id', 't.id')
@@ -112,16 +113,11 @@ const ofOrders = statement<Record<string, string>, OrderEntry>((db, param, count
       'e.reason',
       'e.amount',
     ])
-    .where(
-      sql<boolean>`t.order_id in (${sql.join(Array.from({ length: Number(count) }, (_, index) => sql`${param(`id${index}`)}`))})`,
-    )
+    .where('t.order_id', 'in', ids)
     .$narrowType<{ order_id: string }>(),
 )
 /** All that was posted for these orders. */
-export function entriesOfOrders(read: Read, ids: readonly string[]): Promise<OrderEntry[]> {
-  const params = Object.fromEntries(ids.map((id, index) => [`id${index}`, id]))
-  return ofOrders.all(read, params, String(ids.length))
-}
+export const entriesOfOrders = (read: Read, ids: readonly string[]) => ofOrders(read, ids)
 
 const posted = statement<object, { orders: number }>((db) =>
   db.selectFrom('ledger_transactions').select(sql<number>`count(distinct order_id)`.as('orders')),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Read, Tx } from '../../platform/database/database.ts'
-import { insertion } from '../../platform/database/insertion.ts'
+import { insertion, insertionOfAll } from '../../platform/database/insertion.ts'
 import { locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { OrderEntry } from './rules/order-faults.ts'
@@ -30,21 +30,7 @@ const COLUMNS = [
   'available_at',
 ] as const satisfies readonly (keyof LedgerEntryRow)[]
 
-const insertAll = statement<Record<string, string | number>>((db, param, count) =>
-  db
-    .insertInto('ledger_entries')
-    .values(
-      Array.from(
-        { length: Number(count) },
-        (_, index) => Object.fromEntries(COLUMNS.map((name) => [name, param(`${name}${index}`)])) as never,
-      ),
-    ),
-)
-/** All entries of a transaction in one statement. */
-export function insertEntries(tx: Tx, rows: readonly LedgerEntryRow[]): Promise<number> {
-  const params = rows.flatMap((row, index) => COLUMNS.map((name) => [`${name}${index}`, row[name]]))
-  return insertAll.run(tx, Object.fromEntries(params), String(rows.length))
-}
+export const insertEntries = insertionOfAll<LedgerEntryRow>('ledger_entries', COLUMNS)
 
 const add = statement<LedgerBalanceRow>((db, param) =>
   db

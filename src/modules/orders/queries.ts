@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
-import { insertion } from '../../platform/database/insertion.ts'
+import { insertion, insertionOfAll } from '../../platform/database/insertion.ts'
 import { locked } from '../../platform/database/locks.ts'
+import { readByKeys } from '../../platform/database/lists.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { whileActive } from '../accounts/public.ts'
 import { type OrderLineRow, type OrderRow, SHOWN_COLUMNS } from './tables.ts'
@@ -83,32 +84,13 @@ const LINE_COLUMNS = [
   'stock_taken',
 ] as const satisfies readonly (keyof OrderLineRow)[]
 
-type LinesParams = Record<string, string | number | null>
+export const insertOrderLines = insertionOfAll<OrderLineRow>('order_lines', LINE_COLUMNS)
 
-const insertLines = statement<LinesParams>((db, param, count) =>
-  db
-    .insertInto('order_lines')
-    .values(
-      Array.from(
-        { length: Number(count) },
-        (_, index) =>
-          Object.fromEntries(LINE_COLUMNS.map((name) => [name, param(`${name}${index}`)])) as never,
-      ),
-    ),
-)
-/** All lines in one statement. */
-export function insertOrderLines(tx: Tx, rows: readonly OrderLineRow[]): Promise<number> {
-  const params = rows.flatMap((row, index) => LINE_COLUMNS.map((name) => [`${name}${index}`, row[name]]))
-  return insertLines.run(tx, Object.fromEntries(params), String(rows.length))
-}
-
-const lines = statement<LinesParams, OrderLineRow>((db, param, count) =>
+const lines = readByKeys<OrderLineRow>((db, orderIds) =>
   db
     .selectFrom('order_lines')
     .selectAll()
-    .where(
-      sql<boolean>`order_id in (${sql.join(Array.from({ length: Number(count) }, (_, index) => sql`${param(`id${index}`)}`))})`,
-    )
+    .where('order_id', 'in', orderIds)
     .orderBy('order_id')
     .orderBy('line'),
 )
@@ -117,9 +99,7 @@ export async function findLines(
   read: Read,
   orderIds: readonly string[],
 ): Promise<Map<string, OrderLineRow[]>> {
-  if (orderIds.length === 0) return new Map()
-  const params = Object.fromEntries(orderIds.map((id, index) => [`id${index}`, id]))
-  return Map.groupBy(await lines.all(read, params, String(orderIds.length)), (line) => line.order_id)
+  return Map.groupBy(await lines(read, orderIds), (line) => line.order_id)
 }
 
 const CHANGEABLE = [

@@ -7,6 +7,7 @@ import {
   type Position,
 } from '../../platform/database/keyset.ts'
 import { locked } from '../../platform/database/locks.ts'
+import { readByKeys } from '../../platform/database/lists.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { PushMessageRow, PushSubscriptionRow } from './tables.ts'
 
@@ -108,24 +109,15 @@ const surplus = statement<{ accountId: string; most: number }, ById>((db, param)
 export const surplusSubscriptions = (tx: Tx, accountId: string, most: number) =>
   surplus.all(tx, { accountId, most })
 
-const ofAccounts = statement<
-  Record<string, string>,
-  Pick<PushSubscriptionRow, 'id' | 'account_id' | 'session_id'>
->((db, param, count) =>
-  db
-    .selectFrom('push_subscriptions')
-    .select(['id', 'account_id', 'session_id'])
-    .where(
-      'account_id',
-      'in',
-      Array.from({ length: Number(count) }, (_, index) => param(`id${index}`)),
-    ),
+const ofAccounts = readByKeys<Pick<PushSubscriptionRow, 'id' | 'account_id' | 'session_id'>>(
+  (db, accountIds) =>
+    db
+      .selectFrom('push_subscriptions')
+      .select(['id', 'account_id', 'session_id'])
+      .where('account_id', 'in', accountIds),
 )
 /** Of a fact's few recipients. */
-export function subscriptionsOf(read: Read, accountIds: readonly string[]) {
-  const params = Object.fromEntries(accountIds.map((id, index) => [`id${index}`, id]))
-  return ofAccounts.all(read, params, String(accountIds.length))
-}
+export const subscriptionsOf = (read: Read, accountIds: readonly string[]) => ofAccounts(read, accountIds)
 
 const addMessage = statement<PushMessageRow>((db, param) =>
   db.insertInto('push_messages').values({

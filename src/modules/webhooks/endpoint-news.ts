@@ -1,35 +1,31 @@
 import { newId } from '../../kernel/ids.ts'
-import type { Tx } from '../../platform/database/database.ts'
+import type { Read, Tx } from '../../platform/database/database.ts'
+import { sharedLookup } from '../../platform/database/shared-reads.ts'
 import { isFirstTime } from '../../platform/outbox/consumed.ts'
-import { consumer, type StoredEvent } from '../../platform/outbox/handlers.ts'
+import { type Consumer, consumer, type StoredEvent } from '../../platform/outbox/handlers.ts'
 import { setFirstTimer } from '../../platform/outbox/timers.ts'
 import { ORDER_EVENTS, type OrderFact } from '../orders/public.ts'
-import { activeEndpoints, insertDelivery } from './queries.ts'
-import type { WebhookEndpointRow } from './tables.ts'
+import { type ActiveEndpoint, activeEndpoints, insertDelivery } from './queries.ts'
 
 export const WEBHOOK = 'webhook'
 
-/** Queues a fact for every endpoint of its vendor: each gets it, and once. */
-export const endpointNews = consumer<OrderFact>(
-  'webhooks.deliveries',
-  ORDER_EVENTS,
-  async (event, { read, execute }) => {
+/** Queues a fact for every endpoint of its vendor that was there already: each gets it, and once. */
+export function endpointNews(read: Read): Consumer {
+  const endpointsOf = sharedLookup((vendorIds) => activeEndpoints(read, vendorIds))
+  return consumer<OrderFact>('webhooks.deliveries', ORDER_EVENTS, async (event, { execute }) => {
     // Hidden until it is paid.
     if (event.data.vendorOwnerId === null) return
-    const endpoints = await activeEndpoints(read, event.data.vendorId, event.at)
+    const known = (await endpointsOf(event.data.vendorId)) ?? []
+    const endpoints = known.filter(({ created_at }) => created_at <= event.at)
     if (endpoints.length === 0) return
     await execute(async (tx) => {
       if (!(await isFirstTime(tx, 'webhooks.deliveries', event.id))) return
       for (const endpoint of endpoints) await queueDelivery(tx, endpoint, event)
     })
-  },
-)
+  })
+}
 
-async function queueDelivery(
-  tx: Tx,
-  endpoint: Pick<WebhookEndpointRow, 'id' | 'owner_id'>,
-  event: StoredEvent<OrderFact>,
-): Promise<void> {
+async function queueDelivery(tx: Tx, endpoint: ActiveEndpoint, event: StoredEvent<OrderFact>): Promise<void> {
   const id = newId('whd')
   await insertDelivery(tx, {
     id,

@@ -1,10 +1,11 @@
+import type { Read } from '../../platform/database/database.ts'
 import type { Module } from '../../platform/module.ts'
 import { endpointNews, WEBHOOK } from './endpoint-news.ts'
 import { webhookRoutes, type WebhookTerms } from './routes.ts'
 import { WebhookDelivery, WebhookEndpoint, WebhookSecret } from './schemas.ts'
 import { deliver, purgeDeliveries } from './sending.ts'
 
-export const webhooksModule = (terms: WebhookTerms): Module => ({
+export const webhooksModule = (read: Read, terms: WebhookTerms): Module => ({
   name: 'webhooks',
   description: 'Vendors’ own systems, and what they are told of orders',
   events: [
@@ -18,7 +19,7 @@ export const webhooksModule = (terms: WebhookTerms): Module => ({
   schemas: [WebhookEndpoint, WebhookSecret, WebhookDelivery],
   routes: webhookRoutes(terms),
   reactions: [],
-  consumers: [endpointNews],
+  consumers: [endpointNews(read)],
   calls: { [WEBHOOK]: deliver(terms.allowsPrivate) },
   jobs: [purgeDeliveries],
 })

@@ -9,6 +9,7 @@ import {
   type Position,
 } from '../../platform/database/keyset.ts'
 import { type Lock, locked } from '../../platform/database/locks.ts'
+import { readByKeys } from '../../platform/database/lists.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { WebhookDeliveryRow, WebhookEndpointRow } from './tables.ts'
 
@@ -57,18 +58,22 @@ export const findEndpointFor = (
 export const findEndpoint = (read: Read, id: string, lock: Lock | '' = '') =>
   endpoint.first(read, { id, owner: '' }, `any ${lock}`)
 
-const active = statement<{ vendorId: string; at: number }, Pick<WebhookEndpointRow, 'id' | 'owner_id'>>(
-  (db, param) =>
-    db
-      .selectFrom('webhook_endpoints')
-      .select(['id', 'owner_id'])
-      .where('vendor_id', '=', param('vendorId'))
-      .where('status', '=', 'ACTIVE')
-      .where('created_at', '<=', param('at')),
+export type ActiveEndpoint = Pick<WebhookEndpointRow, 'id' | 'vendor_id' | 'owner_id' | 'created_at'>
+
+const active = readByKeys<ActiveEndpoint>((db, vendorIds) =>
+  db
+    .selectFrom('webhook_endpoints')
+    .select(['id', 'vendor_id', 'owner_id', 'created_at'])
+    .where('vendor_id', 'in', vendorIds)
+    .where('status', '=', 'ACTIVE'),
 )
-/** Those that were there at a moment already. */
-export const activeEndpoints = (read: Read, vendorId: string, at: number) =>
-  active.all(read, { vendorId, at })
+/** The endpoints of these vendors that are called, by vendor. */
+export async function activeEndpoints(
+  read: Read,
+  vendorIds: readonly string[],
+): Promise<Map<string, ActiveEndpoint[]>> {
+  return Map.groupBy(await active(read, vendorIds), (endpoint) => endpoint.vendor_id)
+}
 
 const endpoints = statement<{ vendorId: string } & PageParams, WebhookEndpointRow>((db, param) =>
   pageQuery(

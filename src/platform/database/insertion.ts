@@ -2,6 +2,7 @@ import type { InsertQueryBuilder, InsertResult, Kysely } from 'kysely'
 import type { Tables, Tx } from './database.ts'
 import { engineOf } from './engine.ts'
 import { faultOf } from './faults.ts'
+import { inBatches } from './lists.ts'
 import { type Param, statement } from './statement.ts'
 
 type Insert = InsertQueryBuilder<Tables, keyof Tables, InsertResult>
@@ -29,6 +30,24 @@ export function insertion<P extends object>(
     } catch (error) {
       if (faultOf(error) === 'unique' && engineOf(tx.sql) === 'mysql' && names(error, column)) return false
       throw error
+    }
+  }
+}
+
+/** An INSERT of rows of a table in as few statements as may be. */
+export function insertionOfAll<Row extends object>(
+  table: keyof Tables,
+  columns: readonly (keyof Row & string)[],
+): (tx: Tx, rows: readonly Row[]) => Promise<void> {
+  const insert = statement<readonly unknown[]>((sql, param, count) => {
+    const rowAt = (_: unknown, row: number) =>
+      Object.fromEntries(columns.map((column, index) => [column, param(row * columns.length + index)]))
+    return sql.insertInto(table).values(Array.from({ length: Number(count) }, rowAt))
+  })
+  return async (tx, rows) => {
+    for (const some of inBatches(rows)) {
+      const values = some.flatMap((row) => columns.map((column) => row[column]))
+      await insert.run(tx, values, String(some.length))
     }
   }
 }

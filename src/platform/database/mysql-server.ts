@@ -21,7 +21,8 @@ export interface Server {
 const CONNECT_TIMEOUT_MS = 5_000
 /** For one statement at the start. */
 const STATEMENT_TIMEOUT_MS = 5_000
-const STATEMENTS_KEPT = 500
+/** Of each connection. */
+export const STATEMENTS_KEPT = 500
 
 /** How values come and go is the same as with SQLite: numbers, texts and null. */
 export function optionsOf({ host, port, user, password, database }: MysqlAddress): ConnectionOptions {
@@ -39,7 +40,8 @@ export function optionsOf({ host, port, user, password, database }: MysqlAddress
     decimalNumbers: true,
     jsonStrings: true,
     multipleStatements: false,
-    maxPreparedStatements: STATEMENTS_KEPT,
+    // One more than are kept: the driver must not close one of those.
+    maxPreparedStatements: STATEMENTS_KEPT + 1,
     enableKeepAlive: true,
   }
 }

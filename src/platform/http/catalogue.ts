@@ -50,7 +50,10 @@ export class CatalogueMemory {
   keep(request: FastifyRequest, body: string, etag: string): void {
     const { versions, shows } = this.#making.get(request) ?? {}
     if (!versions || !shows) return
-    const parts = shows === 'all' ? versions.keys() : new Set([ALL_BUT_STOCK, ...shows.map(partOfStock)])
-    this.#answers.keep(request.url, { body, etag, parts: [...parts], versions })
+    const shown = shows === 'all' ? versions.keys() : new Set([ALL_BUT_STOCK, ...shows.map(partOfStock)])
+    const parts = [...shown]
+    // Not all of them: an answer would keep what it does not show as long as itself.
+    const seen = parts.map((part) => versions[part])
+    this.#answers.keep(request.url, { body, etag, parts, versions: seen })
   }
 }

@@ -1,12 +1,12 @@
 import type { Versions } from '../database/catalogue-versions.ts'
 
-/** An answer as it was sent, and the versions that it was made from or newer ones. */
+/** An answer as it was sent. */
 export interface Remembered {
   body: string
   etag: string
-  /** The parts of the catalogue that it shows. */
+  /** The parts of the catalogue that it shows, and of each the version that it was made from or an older one. */
   parts: readonly number[]
-  versions: Versions
+  versions: readonly (number | undefined)[]
 }
 
 /** What an entry takes beside its texts, roughly: an object, two lists and a place in the map. */
@@ -30,7 +30,7 @@ export class RememberedAnswers {
   find(address: string, now: Versions): Remembered | undefined {
     const entry = this.#entries.get(address)
     if (!entry) return undefined
-    const isOld = entry.parts.some((part) => entry.versions[part] !== now[part])
+    const isOld = entry.parts.some((part, index) => entry.versions[index] !== now[part])
     this.#forget(address, entry)
     if (isOld) return undefined
     this.#put(address, entry)
@@ -61,5 +61,5 @@ export class RememberedAnswers {
 
 /** A text takes two bytes a character as soon as one of them is not Latin. */
 function sizeOf(address: string, { body, parts }: Remembered): number {
-  return 2 * (address.length + body.length) + 8 * parts.length + BYTES_BESIDE
+  return 2 * (address.length + body.length) + 16 * parts.length + BYTES_BESIDE
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import { createTurns } from '../turns.ts'
 import { contentHash } from './image-store.ts'
 
@@ -23,13 +23,20 @@ export type Picture = readonly [File, ...File[]]
 /** What is wrong with the bytes, in words that follow `/image`. */
 export class PictureFault extends Error {}
 
-// Only what was recognised below may be decoded: of the other formats some are programs (SVG, PDF).
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadHeif'],
-})
-sharp.cache(false)
-sharp.concurrency(1)
+/** Loaded with the first picture: most processes never see one, and it is large. */
+let loading: ReturnType<typeof load> | undefined
+
+async function load() {
+  const { default: sharp } = await import('sharp')
+  // Only what was recognised below may be decoded: of the other formats some are programs (SVG, PDF).
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({
+    operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadHeif'],
+  })
+  sharp.cache(false)
+  sharp.concurrency(1)
+  return sharp
+}
 
 /** On the thread pool, and never all of it: sign-ins hash there too. */
 const turns = createTurns(Math.max(1, Math.min(2, availableParallelism() - 1)), 8)
@@ -46,6 +53,7 @@ export function drawPicture(bytes: Buffer, claimedType: string): Promise<Picture
 }
 
 async function draw(bytes: Buffer): Promise<Picture> {
+  const sharp = await (loading ??= load())
   try {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
     if (width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {

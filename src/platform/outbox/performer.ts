@@ -1,13 +1,13 @@
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Tx } from '../database/database.ts'
-import { findEvents } from '../events.ts'
 import type { Message } from '../queue/message.ts'
 import type { Broker, Verdict } from '../queue/rabbitmq.ts'
 import { currentCause, textOf } from '../tracing/cause.ts'
 import type { Consumer, Handlers, Job, Meter, StoredEvent, TimerHandler, WorkParts } from './handlers.ts'
 import type { Errands } from './errand.ts'
 import type { Outcome } from './holds.ts'
-import { EVENT, factRow, insertJob, parkWork, waitingFacts, type WorkRow } from './work-queries.ts'
+import { createLookups, type Lookups } from './lookups.ts'
+import { EVENT, factRow, insertJob, parkWork, type WorkRow } from './work-queries.ts'
 
 /** After so many tries a consumer's fact, or a timer, is given up, for somebody to look at. */
 const MOST_ATTEMPTS = 20
@@ -29,6 +29,7 @@ export class Performer {
   readonly #calls: ReadonlySet<string>
   readonly #jobs: ReadonlyMap<string, Job>
   readonly #isDone: (row: WorkRow) => boolean
+  readonly #find: Lookups
   role: Role = 'server'
 
   /** `isDone`: what this process has done, and will have written soon. */
@@ -45,6 +46,7 @@ export class Performer {
     this.#parts = parts
     this.#broker = broker
     this.#meter = meter
+    this.#find = createLookups(parts.read)
     this.#consumers = new Map(consumers.map((consumer) => [consumer.name, consumer]))
     this.#timers = new Map(Object.entries({ ...timers, ...calls }))
     this.#calls = new Set(Object.keys(calls))
@@ -59,16 +61,12 @@ export class Performer {
     return this.#broker !== null
   }
 
-  /** Whether facts that are recorded now can be brought on their way by this process. */
-  get bringsFacts(): boolean {
-    return this.#broker?.isUp() ?? true
-  }
-
   /** The kinds of work that may be taken now. */
   kinds(): readonly string[] {
     const tells = this.role === 'worker' || !this.publishes
     return [
-      ...(this.bringsFacts ? [EVENT] : []),
+      // A fact can be brought on its way.
+      ...((this.#broker?.isUp() ?? true) ? [EVENT] : []),
       ...(tells ? this.#consumers.keys() : []),
       ...this.#timers.keys(),
       ...this.#jobs.keys(),
@@ -113,8 +111,7 @@ export class Performer {
 
   /** Tells of a fact that came through the broker. It has had its verdict once it is done, or waits in the database. */
   async receive({ id, type, subject }: Message): Promise<Verdict> {
-    const { read } = this.#parts
-    const [[event], waiting] = await Promise.all([findEvents(read, [id]), waitingFacts(read, [subject])])
+    const [event, waiting = []] = await Promise.all([this.#find.fact(id), this.#find.waiting(subject)])
     if (event?.type !== type || event.subject !== subject) return 'poison'
     const row = { ...factRow(event), due_at: null, claim: null, cause: textOf(currentCause()) }
     const parked = await this.#tellAll(row, event, waiting)
@@ -125,7 +122,7 @@ export class Performer {
   async #bring(row: WorkRow, event: StoredEvent): Promise<Outcome> {
     // The first fact of a timeline has nothing before it, and neither has what was taken to be published.
     const isFree = row.seq === 1 || (this.publishes && row.due_at !== null)
-    const waiting = isFree ? [] : await waitingFacts(this.#parts.read, [row.subject])
+    const waiting = (isFree ? undefined : await this.#find.waiting(row.subject)) ?? []
     if (waiting.some((other) => other.kind === EVENT && isBefore(other, row) && !this.#isDone(other)))
       return { end: 'again', at: this.#parts.clock() + SHORT_PAUSE_MS }
     if (!this.#broker) return { end: 'done', parked: await this.#tellAll(row, event, waiting) }

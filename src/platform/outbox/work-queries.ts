@@ -1,8 +1,9 @@
 import type { Event } from '../../kernel/event.ts'
 import type { Read, Tx } from '../database/database.ts'
-import { insertion } from '../database/insertion.ts'
+import { insertion, insertionOfAll } from '../database/insertion.ts'
 import { unlocked } from '../database/locks.ts'
-import { type Param, statement } from '../database/statement.ts'
+import { countOf, inBatches, listParams, listPlaces, type ListParams } from '../database/lists.ts'
+import { statement } from '../database/statement.ts'
 
 /** Something to be done after a commit. Its first four columns are its key. */
 export interface WorkRow {
@@ -40,23 +41,9 @@ export function factRow({
   return { subject, kind: EVENT, seq: seq ?? 0, event_id: id, attempts: 0 }
 }
 
-type Values = Record<string, string | number | null>
-
 const COLUMNS = ['subject', 'kind', 'seq', 'event_id', 'due_at', 'attempts', 'claim', 'cause'] as const
 
-const insert = statement<Values>((sql, param, count) =>
-  sql.insertInto('work').values(
-    times(Number(count), (index) => {
-      return Object.fromEntries(COLUMNS.map((name) => [name, param(`${name}${index}`)])) as never
-    }),
-  ),
-)
-export async function insertWork(tx: Tx, rows: readonly WorkRow[]): Promise<void> {
-  for (const some of inBatches(rows)) {
-    const values = some.flatMap((row, index) => COLUMNS.map((name) => [`${name}${index}`, row[name]]))
-    await insert.run(tx, Object.fromEntries(values), String(some.length))
-  }
-}
+export const insertWork = insertionOfAll<WorkRow>('work', COLUMNS)
 
 const park = insertion<WorkRow>((sql, param) =>
   sql.insertInto('work').values(Object.fromEntries(COLUMNS.map((name) => [name, param(name)])) as never),
@@ -127,12 +114,12 @@ const givenUp = statement<object, { kind: string; rows: number }>((sql) =>
 /** By kind, how much nobody will try again. */
 export const givenUpWork = (read: Read) => givenUp.all(read, {})
 
-const due = statement<Values & { now: number; most: number }, WorkRow>((sql, param, kinds) => {
+const due = statement<ListParams & { now: number; most: number }, WorkRow>((sql, param, kinds) => {
   const waiting = sql
     .selectFrom('work as w')
     .selectAll()
     .where('w.due_at', '<=', param('now'))
-    .where('w.kind', 'in', names(param, 'kind', kinds))
+    .where('w.kind', 'in', listPlaces(param, 'kind', kinds))
     .where((row) =>
       row.not(
         row.exists(
@@ -160,15 +147,15 @@ const due = statement<Values & { now: number; most: number }, WorkRow>((sql, par
 })
 /** What may be taken now, and nothing behind which something else of its kind and subject still stands. */
 export function dueWork(tx: Tx, kinds: readonly string[], now: number, most: number): Promise<WorkRow[]> {
-  const values = valuesOf('kind', kinds)
+  const values = listParams('kind', kinds)
   return due.all(tx, { ...values, now, most }, countOf(values))
 }
 
-const ofSubjects = statement<Values, WorkRow>((sql, param, count) =>
+const ofSubjects = statement<ListParams, WorkRow>((sql, param, count) =>
   sql
     .selectFrom('work')
     .selectAll()
-    .where('subject', 'in', names(param, 'subject', count))
+    .where('subject', 'in', listPlaces(param, 'subject', count))
     .where('event_id', '<>', '')
     .where('due_at', 'is not', null),
 )
@@ -176,18 +163,18 @@ const ofSubjects = statement<Values, WorkRow>((sql, param, count) =>
 export async function waitingFacts(read: Read, subjects: readonly string[]): Promise<WorkRow[]> {
   const found: WorkRow[] = []
   for (const some of inBatches(subjects)) {
-    const values = valuesOf('subject', some)
+    const values = listParams('subject', some)
     found.push(...(await ofSubjects.all(read, values, countOf(values))))
   }
   return found
 }
 
-type Change = Values & { kind: string; claim: string; until: number | null; attempts: number }
+type Change = ListParams & { kind: string; claim: string; until: number | null; attempts: number }
 
 /** Rows of one kind by subject and fact. A fact has one subject and a timer has no fact, so pairs cannot mix. */
 const change = statement<Change>((sql, param, variant) => {
   const [how, subjects, facts] = variant.split(' ')
-  const rows = [names(param, 'subject', subjects), names(param, 'fact', facts)] as const
+  const rows = [listPlaces(param, 'subject', subjects), listPlaces(param, 'fact', facts)] as const
   if (how === 'done') {
     return sql
       .deleteFrom('work')
@@ -215,8 +202,8 @@ async function changeAll(
   let changed = 0
   for (const [kind, ofKind] of Map.groupBy(rows, (row) => row.kind)) {
     for (const some of inBatches(ofKind)) {
-      const subjects = valuesOf('subject', [...new Set(some.map((row) => row.subject))])
-      const facts = valuesOf('fact', [...new Set(some.map((row) => row.event_id))])
+      const subjects = listParams('subject', [...new Set(some.map((row) => row.subject))])
+      const facts = listParams('fact', [...new Set(some.map((row) => row.event_id))])
       const variant = `${how} ${countOf(subjects)} ${countOf(facts)}`
       changed += await change.run(tx, { ...subjects, ...facts, kind, ...to } as Change, variant)
     }
@@ -244,29 +231,3 @@ export const returnWork = (
 /** Takes away what is done. Returns how many of the rows the claim still held. */
 export const endWork = (tx: Tx, rows: readonly WorkRow[], claim: string) =>
   changeAll(tx, 'done', rows, { claim })
-
-const MOST_AT_ONCE = 64
-
-function inBatches<T>(list: readonly T[]): T[][] {
-  return times(Math.ceil(list.length / MOST_AT_ONCE), (index) =>
-    list.slice(index * MOST_AT_ONCE, (index + 1) * MOST_AT_ONCE),
-  )
-}
-
-/** Named values of a list, in few lengths, for each length is a statement of its own: the last is repeated. */
-function valuesOf(prefix: string, list: readonly string[]): Values {
-  const length = 2 ** Math.ceil(Math.log2(Math.max(1, list.length)))
-  const last = list.length - 1
-  return Object.fromEntries(
-    times(length, (index) => [`${prefix}${index}`, list[Math.min(index, last)] ?? '']),
-  )
-}
-
-const countOf = (values: Values) => String(Object.keys(values).length)
-
-const names = <P extends Values>(param: Param<P>, prefix: string, count = '0') =>
-  times(Number(count), (index) => param(`${prefix}${index}`) as string)
-
-function times<T>(count: number, make: (index: number) => T): T[] {
-  return Array.from({ length: count }, (_, index) => make(index))
-}

@@ -1,0 +1,47 @@
+import type { Compilable, Kysely, RawBuilder } from 'kysely'
+import type { Read, Tables } from './database.ts'
+import { type Param, statement } from './statement.ts'
+
+const MOST_AT_ONCE = 64
+
+/** The parameters of a list: `id0`, `id1` and so on. */
+export type ListParams = Record<string, string | number | null>
+
+/** A list as parameters. Its last stands again and again up to a power of two, for each length is a statement of its own. */
+export function listParams(prefix: string, list: readonly string[]): ListParams {
+  const length = 2 ** Math.ceil(Math.log2(Math.max(1, list.length)))
+  const params: ListParams = {}
+  for (let index = 0; index < length; index++) params[prefix + index] = list[index] ?? list.at(-1) ?? ''
+  return params
+}
+
+export const countOf = (params: ListParams) => String(Object.keys(params).length)
+
+/** Where they stand in the statement. */
+export const listPlaces = <P extends object>(param: Param<P>, prefix: string, count = '0') =>
+  Array.from({ length: Number(count) }, (_, index) => param(`${prefix}${index}` as keyof P) as string)
+
+/** Statements and their parameters have a limit. */
+export function inBatches<T>(list: readonly T[]): (readonly T[])[] {
+  if (list.length <= MOST_AT_ONCE) return list.length > 0 ? [list] : []
+  return Array.from({ length: Math.ceil(list.length / MOST_AT_ONCE) }, (_, index) =>
+    list.slice(index * MOST_AT_ONCE, (index + 1) * MOST_AT_ONCE),
+  )
+}
+
+/** A read of the rows behind any number of keys, in as few statements as may be. */
+export function readByKeys<Row, P extends object = object>(
+  build: (sql: Kysely<Tables>, keys: string[], param: Param<P>) => Compilable<Row> | RawBuilder<Row>,
+): (read: Read, keys: readonly string[], params?: P) => Promise<Row[]> {
+  const some = statement<P & ListParams, Row>((sql, param, count) =>
+    build(sql, listPlaces(param, 'key', count), param),
+  )
+  return async (read, keys, params) => {
+    const found: Row[] = []
+    for (const batch of inBatches(keys)) {
+      const listed = listParams('key', batch)
+      found.push(...(await some.all(read, { ...params, ...listed } as P & ListParams, countOf(listed))))
+    }
+    return found
+  }
+}

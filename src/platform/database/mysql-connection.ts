@@ -1,0 +1,113 @@
+import type { CompiledQuery, MysqlPoolConnection, QueryResult } from 'kysely'
+import type { PoolConnection, PrepareStatementInfo, ResultSetHeader } from 'mysql2'
+import { DatabaseError, faultOf } from './faults.ts'
+import { STATEMENTS_KEPT } from './mysql-server.ts'
+
+/** Somebody who waits for something, until a moment. */
+export interface Waiter {
+  until: number
+  late: () => void
+}
+
+/** A connection in use: until a moment it must have done what it does. */
+export interface Leased extends MysqlPoolConnection, Waiter {
+  /** Runs a compiled statement. */
+  execute: <R>(query: Pick<CompiledQuery<R>, 'sql' | 'parameters'>) => Promise<QueryResult<R>>
+}
+
+type Done = (error: unknown, result: never) => void
+
+/** Statements with parameters are prepared once on each connection; one that runs too long costs its connection. */
+export function adapt(connection: PoolConnection, over: (leased: Leased) => void): Leased {
+  const run = preparing(connection)
+  let asking: Done | undefined
+  const query = (text: string, values: readonly unknown[], callback: Done = () => {}) => {
+    const done = (error: unknown, result: unknown) => {
+      if (asking !== callback) return
+      asking = undefined
+      callback(error && broken(error), result as never)
+    }
+    asking = callback
+    run(text, values, done)
+    return { stream: () => notStreamed() }
+  }
+  const leased: Leased = {
+    until: 0,
+    config: connection.config,
+    threadId: connection.threadId ?? 0,
+    connect: (callback) => callback?.(null),
+    late() {
+      const asked = asking
+      asking = undefined
+      leased.destroy()
+      asked?.(new DatabaseError('unavailable', 'the database did not answer in time'), undefined as never)
+    },
+    destroy() {
+      over(leased)
+      connection.destroy()
+    },
+    release() {
+      over(leased)
+      connection.release()
+    },
+    query,
+    execute: <R>({ sql, parameters }: Pick<CompiledQuery<R>, 'sql' | 'parameters'>) =>
+      new Promise<QueryResult<R>>((resolve, reject) => {
+        query(sql, parameters, (error, result: R[] | ResultSetHeader) => {
+          if (error) reject(error)
+          else if (Array.isArray(result)) resolve({ rows: result })
+          else resolve({ rows: [], numAffectedRows: BigInt(result.affectedRows) })
+        })
+      }),
+  }
+  return leased
+}
+
+type Run = (
+  text: string,
+  values: readonly unknown[],
+  done: (error: unknown, result?: unknown) => void,
+) => void
+
+/** Asks a statement that is prepared already for no more than its rows; through the driver's own front door it would be looked up each time. */
+function preparing(connection: PoolConnection): Run {
+  const kept = new Map<string, PrepareStatementInfo>()
+  return (text, values, done) => {
+    if (values.length === 0) {
+      connection.query(text, done)
+      return
+    }
+    const known = kept.get(text)
+    if (known) {
+      known.execute(values, done)
+      return
+    }
+    connection.prepare(text, (error, statement) => {
+      if (error) return done(error)
+      const [oldest] = kept.size < STATEMENTS_KEPT ? [] : kept.keys()
+      if (oldest !== undefined) {
+        kept.delete(oldest)
+        connection.unprepare(oldest)
+      }
+      kept.set(text, statement)
+      statement.execute(values, done)
+    })
+  }
+}
+
+function notStreamed(): never {
+  throw new Error('results are read in pages, not streamed')
+}
+
+/** Errors of the connection itself, which have no SQL state, as a fault; those of the server as they are. */
+export function broken(error: unknown): unknown {
+  if (!(error instanceof Error) || faultOf(error) !== undefined || 'sqlState' in error) return error
+  return new DatabaseError('unavailable', error.message || 'the database does not answer', error)
+}
+
+/** Whether the connection went away under a statement, rather than the server saying no or never having been there. */
+export function isLost(error: unknown): boolean {
+  if (!(error instanceof DatabaseError) || !(error.cause instanceof Error)) return false
+  const code = 'code' in error.cause ? error.cause.code : undefined
+  return code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE'
+}
