@@ -8,7 +8,7 @@ import { chanceOf, tokens } from './calls.ts'
 import type { Workload } from './workloads.ts'
 
 /** Long enough that what can be remembered is, and what runs hot is compiled; only what comes after it counts. */
-const WARM_UP_SECONDS = 2
+const WARM_UP_SECONDS = 5
 
 type Both<T> = Record<Server['name'], T>
 
