@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { setFlagsFromString } from 'node:v8'
 
 import '../scripts/install.mjs'
 
@@ -14,8 +13,6 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 const ownNode = join(root, 'node_modules', '.bin', 'node')
 
 if (major > 24 || (major === 24 && minor >= 15)) {
-  // Else V8 lets garbage grow to several times of what is alive before it looks for it.
-  setFlagsFromString('--heap-growing-percent=50')
   module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'compile'))
   await import('../src/main.ts')
 } else if (existsSync(ownNode)) {
