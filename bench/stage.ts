@@ -56,7 +56,7 @@ export class Stage {
 
   /** Gives the server as much memory as a large marketplace would, until it is removed; a file has the system's without asking. */
   async makeRoom(bytes: number): Promise<void> {
-    if (this.engine === 'mysql') this.#poolBefore = await onServer((server) => resizePool(server, bytes))
+    if (this.engine === 'mysql') this.#poolBefore ??= await onServer((server) => resizePool(server, bytes))
   }
 
   async remove(): Promise<void> {

@@ -49,7 +49,7 @@ export function newId(prefix: IdPrefix): string {
 
 /** What every id of a moment, milliseconds, and later ones come after. */
 export function firstIdAt(prefix: IdPrefix, ms: number): string {
-  let left = Math.max(0, ms)
+  let left = Math.max(0, Math.floor(ms))
   let text = ''
   for (let index = 0; index < TIME_LETTERS; index++) {
     text = ALPHABET[left % 32] + text

@@ -3,8 +3,9 @@ import type { PoolConnection, PrepareStatementInfo, ResultSetHeader } from 'mysq
 import { DatabaseError, faultOf } from './faults.ts'
 import { STATEMENTS_KEPT } from './mysql-server.ts'
 
-/** Somebody who waits for something, until a moment. */
+/** Somebody who waits for something. */
 export interface Waiter {
+  /** By `performance.now()`. */
   until: number
   late: () => void
 }
@@ -22,9 +23,12 @@ export function adapt(connection: PoolConnection, over: (leased: Leased) => void
   const run = preparing(connection)
   let asking: Done | undefined
   const query = (text: string, values: readonly unknown[], callback: Done = () => {}) => {
+    if (asking) throw new Error('a connection is asked one thing after the other')
     const done = (error: unknown, result: unknown) => {
       if (asking !== callback) return
       asking = undefined
+      // Of a prepared statement the driver does not tell which it was.
+      if (error instanceof Error) Object.assign(error, { sql: text })
       callback(error && broken(error), result as never)
     }
     asking = callback
@@ -79,6 +83,8 @@ function preparing(connection: PoolConnection): Run {
     }
     const known = kept.get(text)
     if (known) {
+      // Where one has to go it is the one that was asked for longest ago.
+      if (kept.size >= STATEMENTS_KEPT && kept.delete(text)) kept.set(text, known)
       known.execute(values, done)
       return
     }

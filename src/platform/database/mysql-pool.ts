@@ -1,4 +1,4 @@
-import { callbackify } from 'node:util'
+import { callbackify, promisify } from 'node:util'
 import type { MysqlPool } from 'kysely'
 import { createPool, type Pool, type PoolConnection } from 'mysql2'
 import type { Load } from './database.ts'
@@ -41,7 +41,7 @@ export function openPool(
   const busy = new Set<Leased>()
   const waiting = new Set<Waiter>()
   const watch = setInterval(() => {
-    const now = Date.now()
+    const now = performance.now()
     for (const waiter of waiting) if (waiter.until < now) waiter.late()
     // What is done in bulk takes the time that it takes.
     if (purpose !== 'bulk') for (const leased of busy) if (leased.until < now) leased.late()
@@ -54,24 +54,26 @@ export function openPool(
       leased = adapt(connection, (one) => busy.delete(one))
       ready.set(connection, leased)
       busy.add(leased)
-      leased.until = Date.now() + LEASE_MS
+      leased.until = performance.now() + LEASE_MS
       await setUp(connection, server, purpose).catch((error: unknown) => {
         leased?.destroy()
         throw broken(error)
       })
     }
-    leased.until = Date.now() + LEASE_MS
+    leased.until = performance.now() + LEASE_MS
     busy.add(leased)
     return leased
   }
+  const end = (ended: (error: unknown) => void) =>
+    pool.end((error) => {
+      clearInterval(watch)
+      ended(error)
+    })
   return {
     lease,
     load: () => ({ busy: busy.size, waiting: waiting.size }),
-    forKysely: { getConnection: callbackify(lease), end: (callback) => pool.end(callback) },
-    async end() {
-      clearInterval(watch)
-      await pool.promise().end()
-    },
+    forKysely: { getConnection: callbackify(lease), end },
+    end: promisify(end),
   }
 }
 
@@ -79,7 +81,7 @@ export function openPool(
 function freeConnection(pool: Pool, waiting: Set<Waiter>): Promise<PoolConnection> {
   return new Promise((resolve, reject) => {
     const waiter = {
-      until: Date.now() + WAIT_FOR_CONNECTION_MS,
+      until: performance.now() + WAIT_FOR_CONNECTION_MS,
       late() {
         waiting.delete(waiter)
         reject(new DatabaseError('unavailable', 'no connection became free in time'))

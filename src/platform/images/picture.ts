@@ -27,7 +27,10 @@ export class PictureFault extends Error {}
 let loading: ReturnType<typeof load> | undefined
 
 async function load() {
-  const { default: sharp } = await import('sharp')
+  const { default: sharp } = await import('sharp').catch((error: unknown) => {
+    loading = undefined
+    throw error
+  })
   // Only what was recognised below may be decoded: of the other formats some are programs (SVG, PDF).
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({
