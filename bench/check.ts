@@ -10,7 +10,8 @@ import type { Workload } from './workloads.ts'
 
 const CONNECTIONS = 16
 const SECONDS = 0.25
-const WARM_UP_SECONDS = 0.5
+/** Long enough that what can be remembered of ten thousand products is. */
+const WARM_UP_SECONDS = 1.5
 /** Who is below is looked at again, and longer: what the machine did besides at that moment is not the product's fault. */
 const ROUNDS = [3, 6, 12]
 
