@@ -1,4 +1,4 @@
-import { randomBytes } from './random.ts'
+import { drawBytes } from './random.ts'
 
 const CONTROL = /\p{Cc}/u
 const CONTROL_BUT_LINE_BREAK = /[^\P{Cc}\n]/u
@@ -69,6 +69,6 @@ const READABLE = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 /** Random capitals and digits without those that look alike (0 O 1 I), to be read out over a counter. */
 export function readableCode(length: number): string {
   let code = ''
-  for (const byte of randomBytes(length)) code += READABLE[byte & 31]
+  for (const byte of drawBytes(length)) code += READABLE[byte & 31]
   return code
 }

@@ -46,3 +46,11 @@ it('gives up what takes longer than anybody waits, and those who wait behind it,
   expect(database.load().read).toEqual({ busy: 0, waiting: 0 })
   expect((await sleeping(0))[0]).toBeUndefined()
 }, 30_000)
+
+it('refuses a second statement in a transaction whose first has no answer yet, and writes on', async () => {
+  const both = database.write((tx) => times(2, () => sql`select 1`.execute(tx)))
+  await expect(both).rejects.toThrow('one thing after the other')
+  const one = await database.write((tx) => sql<{ one: number }>`select 1 as one`.execute(tx))
+  expect(one.rows).toEqual([{ one: 1 }])
+  expect(database.load().write).toEqual({ busy: 0, waiting: 0 })
+})

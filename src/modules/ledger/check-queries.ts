@@ -99,7 +99,8 @@ const unmoved = statement<object, { account: Account; owner: string }>((db) =>
 /** Balances that no entry made. */
 export const balancesWithoutEntries = (read: Read) => unmoved.all(read, {})
 
-const ofOrders = readByKeys<OrderEntry>((db, ids) =>
+/** All that was posted for these orders. */
+export const entriesOfOrders = readByKeys<OrderEntry>((db, ids) =>
   db
     .selectFrom('ledger_transactions as t')
     .innerJoin('ledger_entries as e', 'e.transaction_id', 't.id')
@@ -116,8 +117,6 @@ const ofOrders = readByKeys<OrderEntry>((db, ids) =>
     .where('t.order_id', 'in', ids)
     .$narrowType<{ order_id: string }>(),
 )
-/** All that was posted for these orders. */
-export const entriesOfOrders = (read: Read, ids: readonly string[]) => ofOrders(read, ids)
 
 const posted = statement<object, { orders: number }>((db) =>
   db.selectFrom('ledger_transactions').select(sql<number>`count(distinct order_id)`.as('orders')),

@@ -109,15 +109,14 @@ const surplus = statement<{ accountId: string; most: number }, ById>((db, param)
 export const surplusSubscriptions = (tx: Tx, accountId: string, most: number) =>
   surplus.all(tx, { accountId, most })
 
-const ofAccounts = readByKeys<Pick<PushSubscriptionRow, 'id' | 'account_id' | 'session_id'>>(
+/** Of a fact's few recipients. */
+export const subscriptionsOf = readByKeys<Pick<PushSubscriptionRow, 'id' | 'account_id' | 'session_id'>>(
   (db, accountIds) =>
     db
       .selectFrom('push_subscriptions')
       .select(['id', 'account_id', 'session_id'])
       .where('account_id', 'in', accountIds),
 )
-/** Of a fact's few recipients. */
-export const subscriptionsOf = (read: Read, accountIds: readonly string[]) => ofAccounts(read, accountIds)
 
 const addMessage = statement<PushMessageRow>((db, param) =>
   db.insertInto('push_messages').values({

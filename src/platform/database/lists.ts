@@ -1,4 +1,4 @@
-import type { Compilable, Kysely, RawBuilder } from 'kysely'
+import type { Compilable, Kysely } from 'kysely'
 import type { Read, Tables } from './database.ts'
 import { type Param, statement } from './statement.ts'
 
@@ -31,7 +31,7 @@ export function inBatches<T>(list: readonly T[]): (readonly T[])[] {
 
 /** A read of the rows behind any number of keys, in as few statements as may be. */
 export function readByKeys<Row, P extends object = object>(
-  build: (sql: Kysely<Tables>, keys: string[], param: Param<P>) => Compilable<Row> | RawBuilder<Row>,
+  build: (sql: Kysely<Tables>, keys: string[], param: Param<P>) => Compilable<Row>,
 ): (read: Read, keys: readonly string[], params?: P) => Promise<Row[]> {
   const some = statement<P & ListParams, Row>((sql, param, count) =>
     build(sql, listPlaces(param, 'key', count), param),
