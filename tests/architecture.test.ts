@@ -24,7 +24,6 @@ const PLACES: Record<string, RegExp> = {
   'node:sqlite': /^src\/platform\/database\/sqlite-(backup|connection)\.ts$/,
   mysql2: /^src\/platform\/database\/mysql-\w+\.ts$/,
   fastify: /^src\/platform\/http\/|^src\/app\.ts$/,
-  '@fastify/fast-json-stringify-compiler': /^src\/platform\/http\//,
   '@fastify/swagger': /^src\/platform\/http\//,
   '@fastify/swagger-ui': /^src\/platform\/http\//,
   ajv: /^src\/platform\/http\//,
