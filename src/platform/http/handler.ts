@@ -89,17 +89,13 @@ function listHandler(route: Route & { kind: 'list' }, { read, cursors, catalogue
   return async (request) => {
     const { limit = 20, cursor, ...filters } = request.query as { limit?: number; cursor?: string }
     const account = isPrivate ? (request.actor?.accountId ?? '') : (request.actor?.role ?? '')
-    const scope = JSON.stringify([
-      route.operation,
-      account,
-      request.params,
-      Object.entries(filters).sort(byName),
-    ])
-    const after = cursor === undefined ? null : cursors.read(cursor, scope)
+    const scopeOf = () =>
+      JSON.stringify([route.operation, account, request.params, Object.entries(filters).sort(byName)])
+    const after = cursor === undefined ? null : cursors.read(cursor, scopeOf())
     const call = { ...(callOf(request) as object), query: filters, limit, after }
     const { data, next } = await route.page(read, call as never)
     if (route.remembered) catalogue?.shows(request, route.remembered({ data }, filters))
-    return { data, nextCursor: next && cursors.write(next, scope) }
+    return { data, nextCursor: next && cursors.write(next, scopeOf()) }
   }
 }
 
