@@ -22,7 +22,7 @@ const SECRETS = [
 ]
 
 /** Under load a write for each line would cost as much as the line; nobody waits longer than this for one. */
-const TOGETHER = { minLength: 4096, periodicFlush: 100 }
+const TOGETHER = { characters: 4096, ms: 100 }
 
 /**
  * Lines of JSON on standard output, written without blocking. Secrets are cut out wherever they stand, and each line
@@ -34,8 +34,40 @@ export function createLogger(level: 'info' | 'warn' | 'silent'): Logger {
     paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     censor: '[redacted]',
   }
-  const output = pino.destination({ fd: 1, sync: false, ...TOGETHER })
+  const output = gathering(pino.destination({ fd: 1, sync: false }))
   return Object.assign(pino({ ...options, redact, mixin }, output), { requests: pino(options, output) })
+}
+
+type Destination = ReturnType<typeof pino.destination>
+
+/** Gives lines on together. The destination could do so itself, but measures all that it holds with every line. */
+function gathering(destination: Destination): pino.DestinationStream & Pick<Destination, 'flush'> {
+  let lines = ''
+  let timer: NodeJS.Timeout | undefined
+  const giveOn = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (lines !== '') destination.write(lines)
+    lines = ''
+  }
+  let endsWell = false
+  const atTheEnd = () => {
+    giveOn()
+    destination.flushSync()
+  }
+  return {
+    write(line) {
+      if (!endsWell) process.once('exit', atTheEnd)
+      endsWell = true
+      lines += line
+      if (lines.length >= TOGETHER.characters) giveOn()
+      else timer ??= setTimeout(giveOn, TOGETHER.ms)
+    },
+    flush(done) {
+      giveOn()
+      destination.flush(done)
+    },
+  }
 }
 
 function mixin(): object {
