@@ -51,11 +51,7 @@ export const deliveryAndPeople = [
     ],
   ]),
   ...guardsOf(`${DELIVERY}/commands/deliver-delivery.ts`, 'tests/races.test.ts', [
-    [
-      'a place that is never free again',
-      'if (delivery.courier_id) await freeCourierPlace(tx, delivery.courier_id)',
-      '',
-    ],
+    ['a place that is never free again', 'if (courier_id) await freeCourierPlace(tx, courier_id)', ''],
   ]),
   ...guardsOf(`${DELIVERY}/rules/privacy.ts`, 'tests/api/delivery-privacy.test.ts', [
     [

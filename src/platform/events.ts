@@ -5,6 +5,7 @@ import type { Read, Tx } from './database/database.ts'
 import { type Order, pageParams, type PageParams, pageQuery, type Position } from './database/keyset.ts'
 import { readByKeys } from './database/lists.ts'
 import { statement } from './database/statement.ts'
+import { together } from './database/together.ts'
 import type { StoredEvent } from './outbox/handlers.ts'
 
 export interface EventRow {
@@ -44,7 +45,7 @@ const insertEvent = statement<EventRow>((sql, param) =>
  */
 export async function record<F extends Fact>(tx: Tx, actor: Actor, fact: F): Promise<void> {
   const event: Event = { ...fact, id: newId('evt'), at: fact.at ?? tx.now, actor }
-  await insertEvent.run(tx, {
+  const row = {
     id: event.id,
     type: event.type,
     subject: event.subject,
@@ -53,9 +54,9 @@ export async function record<F extends Fact>(tx: Tx, actor: Actor, fact: F): Pro
     actor_id: actor.accountId,
     actor_role: actor.role,
     data: JSON.stringify(event.data),
-  })
+  }
   tx.recorded.push(event)
-  await tx.react(tx, event)
+  await together(insertEvent.run(tx, row), tx.react(tx, event))
 }
 
 /** How to reach somebody, and what is made from another column, has no place in a fact. */

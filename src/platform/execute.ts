@@ -5,6 +5,7 @@ import { Refusal } from '../kernel/refusal.ts'
 import { raiseVersions } from './database/catalogue-versions.ts'
 import type { Database, Marketplace, Tx } from './database/database.ts'
 import { faultOf } from './database/faults.ts'
+import { together } from './database/together.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { currentCause } from './tracing/cause.ts'
 
@@ -51,8 +52,7 @@ export function createExecute({
           const base = { sql, marketplace, now: clock(), react, recorded }
           const tx: Tx = { ...base, timers: [], touched: new Set(), cause }
           const done = await work(tx)
-          kept = await outbox.keep(tx)
-          await raiseVersions(tx)
+          ;[kept] = await together(outbox.keep(tx), raiseVersions(tx))
           return done
         })
         committed(recorded)

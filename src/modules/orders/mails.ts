@@ -7,7 +7,7 @@ import { consumer } from '../../platform/outbox/handlers.ts'
 import { mailboxOf } from '../accounts/public.ts'
 import type { OrderFact } from './public.ts'
 import { findLines, findOrder } from './queries.ts'
-import type { OrderLineRow, OrderRow } from './tables.ts'
+import type { OrderRow, ShownLine } from './tables.ts'
 
 const CONFIRMATION = 'order.confirmation'
 const RECEIPT = 'order.receipt'
@@ -34,7 +34,7 @@ async function about(read: Read, orderId: string) {
   return { order, rows: rowsOf(order, lines), accountId: order.customer_id, ...mailbox }
 }
 
-function rowsOf(order: OrderRow, lines: readonly OrderLineRow[]): [string, string][] {
+function rowsOf(order: OrderRow, lines: readonly ShownLine[]): [string, string][] {
   const money = (amount: number) => formatMoney(amount, order.currency)
   return [
     ...lines.map(({ quantity, name, total }): [string, string] => [`${quantity} x ${name}`, money(total)]),

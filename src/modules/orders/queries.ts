@@ -6,7 +6,13 @@ import { locked } from '../../platform/database/locks.ts'
 import { readByKeys } from '../../platform/database/lists.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { whileActive } from '../accounts/public.ts'
-import { type OrderLineRow, type OrderRow, SHOWN_COLUMNS } from './tables.ts'
+import {
+  type OrderLineRow,
+  type OrderRow,
+  SHOWN_COLUMNS,
+  SHOWN_LINE_COLUMNS,
+  type ShownLine,
+} from './tables.ts'
 
 /** The column that says whose order it is, by role; an admin sees all. */
 export const SCOPES = {
@@ -86,21 +92,28 @@ const LINE_COLUMNS = [
 
 export const insertOrderLines = insertionOfAll<OrderLineRow>('order_lines', LINE_COLUMNS)
 
-const lines = readByKeys<OrderLineRow>((db, orderIds) =>
+const lines = readByKeys<ShownLine & Pick<OrderLineRow, 'order_id'>>((db, orderIds) =>
   db
     .selectFrom('order_lines')
-    .selectAll()
+    .select(['order_id', ...SHOWN_LINE_COLUMNS])
     .where('order_id', 'in', orderIds)
     .orderBy('order_id')
     .orderBy('line'),
 )
 /** The lines of orders, by order. */
-export async function findLines(
-  read: Read,
-  orderIds: readonly string[],
-): Promise<Map<string, OrderLineRow[]>> {
+export async function findLines(read: Read, orderIds: readonly string[]): Promise<Map<string, ShownLine[]>> {
   return Map.groupBy(await lines(read, orderIds), (line) => line.order_id)
 }
+
+const taken = statement<{ orderId: string }, Pick<OrderLineRow, 'product_id' | 'quantity'>>((db, param) =>
+  db
+    .selectFrom('order_lines')
+    .select(['product_id', 'quantity'])
+    .where('order_id', '=', param('orderId'))
+    .where('stock_taken', '=', 1),
+)
+/** What an order took of counted stock. */
+export const findTakenLines = (read: Read, orderId: string) => taken.all(read, { orderId })
 
 const CHANGEABLE = [
   'kitchen',

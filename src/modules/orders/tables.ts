@@ -105,7 +105,15 @@ export interface OrderLineRow {
 }
 
 /** What is shown of a line. */
-export type ShownLine = Omit<OrderLineRow, 'order_id' | 'line' | 'stock_taken'>
+export const SHOWN_LINE_COLUMNS = [
+  'product_id',
+  'name',
+  'unit_price',
+  'quantity',
+  'total',
+  'note',
+] as const satisfies readonly (keyof OrderLineRow)[]
+export type ShownLine = Pick<OrderLineRow, (typeof SHOWN_LINE_COLUMNS)[number]>
 
 declare module '../../platform/database/database.ts' {
   interface Tables {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { overtaken } from '../../platform/database/faults.ts'
+import { orThrow, together } from '../../platform/database/together.ts'
 import { record } from '../../platform/events.ts'
 import type { OrderFact } from './public.ts'
 import { type OrderChanges, saveOrderStep, savePaymentState } from './queries.ts'
@@ -20,9 +21,11 @@ export async function moveOrder(
   const status = publicStatus(moved.kitchen, moved.delivery_status)
   // Two processes' clocks may differ; a timeline never goes back.
   const at = Math.max(tx.now, order.updated_at)
-  if (!(await saveOrderStep(tx, order, { ...changes, status, updated_at: at }))) throw overtaken()
   const after = { ...moved, status, version: order.version + 1, updated_at: at }
-  await recordOrderFact(tx, actor, type, order, after, reason)
+  await together(
+    orThrow(saveOrderStep(tx, order, { ...changes, status, updated_at: at }), overtaken),
+    recordOrderFact(tx, actor, type, order, after, reason),
+  )
   return after
 }
 
@@ -36,9 +39,11 @@ export async function changePayment(
 ): Promise<OrderRow> {
   const { status } = order
   const updated_at = Math.max(tx.now, order.updated_at)
-  if (!(await savePaymentState(tx, order, { ...changes, status, updated_at }))) throw overtaken()
   const after = { ...order, ...changes, updated_at }
-  await recordOrderFact(tx, actor, type, order, after, null)
+  await together(
+    orThrow(savePaymentState(tx, order, { ...changes, status, updated_at }), overtaken),
+    recordOrderFact(tx, actor, type, order, after, null),
+  )
   return after
 }
 

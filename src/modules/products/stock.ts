@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import { partOfStock, stockChanged } from '../../platform/database/catalogue-versions.ts'
+import { stockChanged } from '../../platform/database/catalogue-versions.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
-import { engineOf } from '../../platform/database/engine.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { ProductRow } from './tables.ts'
 
@@ -37,27 +36,22 @@ function quantityOf(count: number, param: ParamOf): RawBuilder<number> {
   return sql<number>`case id ${sql.join(cases, sql` `)} end`
 }
 
-/** A server raises the version of the vendor's stock with it, which saves every order a way there and back. */
-const take = statement<AmountParams & { part: number }>((db, param, count) => {
+const take = statement<AmountParams>((db, param, count) => {
   const quantity = quantityOf(Number(count), param)
-  const isThere = sql<boolean>`id in (${idsOf(Number(count), param)}) and available = 1 and stock >= ${quantity}`
-  return engineOf(db) === 'mysql'
-    ? sql`update products, catalogue_versions set stock = stock - ${quantity}, version = version + 1
-        where part = ${param('part')} and ${isThere}`
-    : db
-        .updateTable('products')
-        .set({ stock: sql<number>`stock - ${quantity}` })
-        .where(isThere)
+  return db
+    .updateTable('products')
+    .set({ stock: sql<number>`stock - ${quantity}` })
+    .where(sql<boolean>`id in (${idsOf(Number(count), param)})`)
+    .where('available', '=', 1)
+    .where(sql<boolean>`stock >= ${quantity}`)
 })
 
 /** Takes all of a vendor's counted stock in one conditional statement; false where any of it is not there any more. */
 export async function takeStock(tx: Tx, vendorId: string, amounts: readonly Amount[]): Promise<boolean> {
   if (amounts.length === 0) return true
-  const params = { ...toParams(amounts), part: partOfStock(vendorId) }
-  const rows = await take.run(tx, params, String(amounts.length))
-  const isRaised = engineOf(tx.sql) === 'mysql'
-  if (!isRaised && rows > 0) stockChanged(tx, vendorId)
-  return rows - (isRaised ? 1 : 0) === amounts.length
+  const rows = await take.run(tx, toParams(amounts), String(amounts.length))
+  if (rows > 0) stockChanged(tx, vendorId)
+  return rows === amounts.length
 }
 
 const giveBack = statement<AmountParams>((db, param, count) =>

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Read, Tx } from './database.ts'
 import { sharedRead } from './shared-reads.ts'
 import { statement } from './statement.ts'
+import { together } from './together.ts'
 
 interface CatalogueVersionRow {
   part: number
@@ -44,7 +45,7 @@ const raise = statement<{ part: number }>((db, param) =>
 
 /** The last that a transaction does, so that the rows are locked for its COMMIT alone. Whoever sees the change sees the version. */
 export async function raiseVersions(tx: Tx): Promise<void> {
-  for (const part of [...tx.touched].sort((a, b) => a - b)) await raise.run(tx, { part })
+  await together(...[...tx.touched].sort((a, b) => a - b).map((part) => raise.run(tx, { part })))
 }
 
 const versions = statement<object, CatalogueVersionRow>((db) =>

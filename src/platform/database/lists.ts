@@ -7,12 +7,15 @@ const MOST_AT_ONCE = 64
 /** The parameters of a list: `id0`, `id1` and so on. */
 export type ListParams = Record<string, string | number | null>
 
-/** A list as parameters. Its last stands again and again up to a power of two, for each length is a statement of its own. */
-export function listParams(prefix: string, list: readonly string[]): ListParams {
+/** A list whose last stands again and again up to a power of two, for each length is a statement of its own. */
+function padded(list: readonly string[]): string[] {
   const length = 2 ** Math.ceil(Math.log2(Math.max(1, list.length)))
-  const params: ListParams = {}
-  for (let index = 0; index < length; index++) params[prefix + index] = list[index] ?? list.at(-1) ?? ''
-  return params
+  return Array.from({ length }, (_, index) => list[index] ?? list.at(-1) ?? '')
+}
+
+/** A list as parameters. */
+export function listParams(prefix: string, list: readonly string[]): ListParams {
+  return Object.fromEntries(padded(list).map((value, index) => [prefix + index, value]))
 }
 
 export const countOf = (params: ListParams) => String(Object.keys(params).length)
@@ -33,14 +36,15 @@ export function inBatches<T>(list: readonly T[]): (readonly T[])[] {
 export function readByKeys<Row, P extends object = object>(
   build: (sql: Kysely<Tables>, keys: string[], param: Param<P>) => Compilable<Row>,
 ): (read: Read, keys: readonly string[], params?: P) => Promise<Row[]> {
-  const some = statement<P & ListParams, Row>((sql, param, count) =>
-    build(sql, listPlaces(param, 'key', count), param),
-  )
+  const some = statement<P & Record<number, string>, Row>((sql, param, count) => {
+    const keys = Array.from({ length: Number(count) }, (_, index) => param(index) as string)
+    return build(sql, keys, param)
+  })
   return async (read, keys, params) => {
     const found: Row[] = []
     for (const batch of inBatches(keys)) {
-      const listed = listParams('key', batch)
-      found.push(...(await some.all(read, { ...params, ...listed } as P & ListParams, countOf(listed))))
+      const listed = padded(batch)
+      found.push(...(await some.all(read, Object.assign(listed, params), String(listed.length))))
     }
     return found
   }

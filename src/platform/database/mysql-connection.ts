@@ -1,6 +1,7 @@
 import type { CompiledQuery, MysqlPoolConnection, QueryResult } from 'kysely'
 import type { PoolConnection, PrepareStatementInfo, ResultSetHeader } from 'mysql2'
 import { DatabaseError, faultOf } from './faults.ts'
+import { sendingAhead } from './mysql-pipeline.ts'
 import { STATEMENTS_KEPT } from './mysql-server.ts'
 
 /** Somebody who waits for something. */
@@ -12,6 +13,8 @@ export interface Waiter {
 
 /** A connection in use: until a moment it must have done what it does. */
 export interface Leased extends MysqlPoolConnection, Waiter {
+  /** Whether nothing that was asked of it waits for its answer. */
+  isAnswered: () => boolean
   /** Runs a compiled statement. */
   execute: <R>(query: Pick<CompiledQuery<R>, 'sql' | 'parameters'>) => Promise<QueryResult<R>>
 }
@@ -21,17 +24,15 @@ type Done = (error: unknown, result: never) => void
 /** Statements with parameters are prepared once on each connection; one that runs too long costs its connection. */
 export function adapt(connection: PoolConnection, over: (leased: Leased) => void): Leased {
   const run = preparing(connection)
-  let asking: Done | undefined
+  const unanswered = new Set<Done>()
   const query = (text: string, values: readonly unknown[], callback: Done = () => {}) => {
-    if (asking) throw new Error('a connection is asked one thing after the other')
     const done = (error: unknown, result: unknown) => {
-      if (asking !== callback) return
-      asking = undefined
+      if (!unanswered.delete(callback)) return
       // Of a prepared statement the driver does not tell which it was.
       if (error instanceof Error) Object.assign(error, { sql: text })
       callback(error && broken(error), result as never)
     }
-    asking = callback
+    unanswered.add(callback)
     run(text, values, done)
     return { stream: () => notStreamed() }
   }
@@ -40,11 +41,13 @@ export function adapt(connection: PoolConnection, over: (leased: Leased) => void
     config: connection.config,
     threadId: connection.threadId ?? 0,
     connect: (callback) => callback?.(null),
+    isAnswered: () => unanswered.size === 0,
     late() {
-      const asked = asking
-      asking = undefined
+      const late = [...unanswered]
+      unanswered.clear()
       leased.destroy()
-      asked?.(new DatabaseError('unavailable', 'the database did not answer in time'), undefined as never)
+      const error = new DatabaseError('unavailable', 'the database did not answer in time')
+      for (const callback of late) callback(error, undefined as never)
     },
     destroy() {
       over(leased)
@@ -75,30 +78,44 @@ type Run = (
 
 /** Asks a statement that is prepared already for no more than its rows; through the driver's own front door it would be looked up each time. */
 function preparing(connection: PoolConnection): Run {
+  const ask = sendingAhead(connection)
   const kept = new Map<string, PrepareStatementInfo>()
-  return (text, values, done) => {
+  /** What stands behind a statement that is being prepared. */
+  let behind: (() => void)[] | undefined
+  function run(...[text, values, done]: Parameters<Run>): void {
+    if (behind) {
+      behind.push(() => run(text, values, done))
+      return
+    }
     if (values.length === 0) {
-      connection.query(text, done)
+      ask(() => connection.query(text, done))
       return
     }
     const known = kept.get(text)
     if (known) {
       // Where one has to go it is the one that was asked for longest ago.
       if (kept.size >= STATEMENTS_KEPT && kept.delete(text)) kept.set(text, known)
-      known.execute(values, done)
+      ask(() => known.execute(values, done))
       return
     }
+    behind = []
     connection.prepare(text, (error, statement) => {
-      if (error) return done(error)
-      const [oldest] = kept.size < STATEMENTS_KEPT ? [] : kept.keys()
-      if (oldest !== undefined) {
-        kept.delete(oldest)
-        connection.unprepare(oldest)
+      const next = behind ?? []
+      behind = undefined
+      if (error) done(error)
+      else {
+        const [oldest] = kept.size < STATEMENTS_KEPT ? [] : kept.keys()
+        if (oldest !== undefined) {
+          kept.delete(oldest)
+          connection.unprepare(oldest)
+        }
+        kept.set(text, statement)
+        ask(() => statement.execute(values, done))
       }
-      kept.set(text, statement)
-      statement.execute(values, done)
+      for (const go of next) go()
     })
   }
+  return run
 }
 
 function notStreamed(): never {

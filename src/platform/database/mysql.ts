@@ -85,6 +85,7 @@ async function inTransaction<T>(
   try {
     if (begins) await say('begin')
     outcome = await work(kyselyOn(connection))
+    if (!connection.isAnswered()) throw new Error('a transaction ends before its statements have ended')
   } catch (error) {
     // After a lock wait time-out the server has undone the statement alone.
     await say('rollback').then(

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sql, type Kysely } from 'kysely'
+import { CompiledQuery, sql, type Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Database, Tables } from './database.ts'
 import { openSqlite } from './sqlite.ts'
 import { connect, preparing } from './sqlite-connection.ts'
 import { writersOf } from './sqlite-writers.ts'
+import { together } from './together.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'fastyums-writers-'))
 const path = join(folder, 'market.db')
@@ -103,4 +104,15 @@ it('sends away who has waited too long for another process, and goes on when tha
   expect(await patient).toBe(3)
   mine.close()
   another.close()
+})
+
+it('does nothing more of a transaction that was undone meanwhile', async () => {
+  const asked = database.write((tx) =>
+    together(
+      tx.executeQuery(CompiledQuery.raw('rollback')),
+      tx.executeQuery(CompiledQuery.raw('insert into meals (name) values (?)', ['zobo'])),
+    ),
+  )
+  await expect(asked).rejects.toThrow('undone')
+  expect(await meals()).not.toContain('zobo')
 })

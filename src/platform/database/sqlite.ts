@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import type { Database, Tables } from './database.ts'
 import { directly } from './direct.ts'
+import { DatabaseError } from './faults.ts'
 import { migrateToLatest } from './migrate.ts'
 import {
   BUSY_TIMEOUT_MS,
@@ -25,7 +26,7 @@ export function openSqlite(path: string): Database {
   const reader = path === ':memory:' ? null : connect(path, 'read')
   const reading = reader ? preparing(reader) : written
   const read = reader ? kyselyOver(reading) : write
-  const writers = writersOf(written, write)
+  const writers = writersOf(written, kyselyOver(inTransaction(written)))
   let own = 0
   return {
     read,
@@ -51,6 +52,17 @@ export function openSqlite(path: string): Database {
       await write.destroy()
       // Kysely closes only what it has used; a connection that stays would keep the log from being put away.
       for (const connection of [reader, writer]) if (connection?.isOpen) connection.close()
+    },
+  }
+}
+
+/** A full or failing disk ends a transaction by itself; what was yet to come of it must not be done without it. */
+function inTransaction(connection: Connection): Connection {
+  return {
+    ...connection,
+    execute(query) {
+      if (!connection.isTransaction()) throw new DatabaseError('unavailable', 'the transaction was undone')
+      return connection.execute(query)
     },
   }
 }

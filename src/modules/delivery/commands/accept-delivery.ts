@@ -3,6 +3,7 @@ import { follow } from '../../../kernel/flow.ts'
 import { notFound, Refusal, unknownReference } from '../../../kernel/refusal.ts'
 import { firstName } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { orThrow, together } from '../../../platform/database/together.ts'
 import { record } from '../../../platform/events.ts'
 import { cashInHand } from '../../ledger/public.ts'
 import { findCourier, findCourierOf, takeCourierPlace } from '../courier-queries.ts'
@@ -66,19 +67,21 @@ async function assign(
   if (delivery.cash_due > 0) await expectRoomForCash(tx, courier.account_id)
   const status = follow(DELIVERY_FLOW, delivery.status, action, actor.role)
   const step = { status, courier_id: courier.id, courier_account_id: courier.account_id, assigned_at: tx.now }
-  if (!(await saveDeliveryStep(tx, delivery, step))) throw new Refusal('delivery_taken')
-  await indexOpen(tx, { ...delivery, ...step })
-  await awaitPickUp(tx, delivery.id)
-  await record<DeliveryAssigned>(tx, actor, {
-    type: 'delivery.assigned',
-    subject: delivery.id,
-    data: {
-      orderId: delivery.order_id,
-      courierAccountId: courier.account_id,
-      courierName: firstName(courier.name),
-      vehicle: courier.vehicle,
-      byAdmin: actor.role === 'ADMIN',
-    },
-  })
+  await together(
+    orThrow(saveDeliveryStep(tx, delivery, step), () => new Refusal('delivery_taken')),
+    indexOpen(tx, { ...delivery, ...step }),
+    awaitPickUp(tx, delivery.id),
+    record<DeliveryAssigned>(tx, actor, {
+      type: 'delivery.assigned',
+      subject: delivery.id,
+      data: {
+        orderId: delivery.order_id,
+        courierAccountId: courier.account_id,
+        courierName: firstName(courier.name),
+        vehicle: courier.vehicle,
+        byAdmin: actor.role === 'ADMIN',
+      },
+    }),
+  )
   return { ...delivery, ...step }
 }

@@ -3,6 +3,7 @@ import { follow } from '../../../kernel/flow.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { overtaken } from '../../../platform/database/faults.ts'
+import { orThrow, together } from '../../../platform/database/together.ts'
 import { record } from '../../../platform/events.ts'
 import { freeCourierPlace } from '../courier-queries.ts'
 import type { DeliveryDelivered } from '../public.ts'
@@ -15,12 +16,18 @@ export async function deliverDelivery(tx: Tx, actor: AccountActor, id: string): 
   const delivery = await findDeliveryFor(tx, actor, id)
   if (!delivery) throw notFound()
   const step = { status: follow(DELIVERY_FLOW, delivery.status, 'deliver', actor.role), delivered_at: tx.now }
-  if (delivery.courier_id) await freeCourierPlace(tx, delivery.courier_id)
-  if (!(await saveDeliveryStep(tx, delivery, step))) throw overtaken()
-  await record<DeliveryDelivered>(tx, actor, {
-    type: 'delivery.delivered',
-    subject: id,
-    data: { orderId: delivery.order_id, courierAccountId: actor.accountId },
-  })
+  await together(
+    freePlaceOf(tx, delivery),
+    orThrow(saveDeliveryStep(tx, delivery, step), overtaken),
+    record<DeliveryDelivered>(tx, actor, {
+      type: 'delivery.delivered',
+      subject: id,
+      data: { orderId: delivery.order_id, courierAccountId: actor.accountId },
+    }),
+  )
   return { ...delivery, ...step }
+}
+
+async function freePlaceOf(tx: Tx, { courier_id }: DeliveryRow): Promise<void> {
+  if (courier_id) await freeCourierPlace(tx, courier_id)
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../kernel/actor.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { together } from '../../../platform/database/together.ts'
 import { record } from '../../../platform/events.ts'
 import { indexOpen } from '../discovery.ts'
 import type { DeliveryOpened } from '../public.ts'
@@ -40,12 +41,15 @@ export async function openDelivery(tx: Tx, actor: Actor, trip: Trip): Promise<st
     delivered_at: null,
     ...trip,
   }
-  await insertDelivery(tx, delivery)
-  await indexOpen(tx, delivery)
-  await record<DeliveryOpened>(tx, actor, {
-    type: 'delivery.opened',
+  const fact = {
+    type: 'delivery.opened' as const,
     subject: delivery.id,
     data: { orderId: trip.order_id },
-  })
+  }
+  await together(
+    insertDelivery(tx, delivery),
+    indexOpen(tx, delivery),
+    record<DeliveryOpened>(tx, actor, fact),
+  )
   return delivery.id
 }

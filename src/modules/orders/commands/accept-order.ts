@@ -2,6 +2,7 @@ import type { AccountActor } from '../../../kernel/actor.ts'
 import { follow } from '../../../kernel/flow.ts'
 import { notFound, Refusal } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { together } from '../../../platform/database/together.ts'
 import { vendorCard } from '../../vendors/public.ts'
 import { findOrderFor, findOrderOfOwner } from '../queries.ts'
 import { awaitsPayment, KITCHEN_FLOW } from '../rules/order-flow.ts'
@@ -25,9 +26,13 @@ export async function acceptOrder(
   if (!order) throw await unpaidOrNone(tx, actor, id)
   if (awaitsPayment(order)) throw new Refusal('payment_required')
   const kitchen = follow(KITCHEN_FLOW, order.kitchen, 'accept', actor.role, order.status)
-  await endAcceptance(tx, id)
   const minutes = prepMinutes ?? (await vendorCard(tx, order.vendor_id))?.prepMinutes ?? 0
-  return moveOrder(tx, actor, order, 'order.accepted', { kitchen, ready_by: tx.now + minutes * MINUTE_MS })
+  const ready_by = tx.now + minutes * MINUTE_MS
+  const [, accepted] = await together(
+    endAcceptance(tx, id),
+    moveOrder(tx, actor, order, 'order.accepted', { kitchen, ready_by }),
+  )
+  return accepted
 }
 
 /** A vendor does not see an order that waits for its payment; who knows of it all the same is told what it waits for. */

@@ -6,7 +6,7 @@ import { clearTimer } from '../../../platform/outbox/timers.ts'
 import { cancelDelivery } from '../../delivery/public.ts'
 import { refundOrder } from '../../payments/public.ts'
 import { returnStock } from '../../products/public.ts'
-import { findLines, findOrderFor, type OrderChanges } from '../queries.ts'
+import { findOrderFor, findTakenLines, type OrderChanges } from '../queries.ts'
 import { awaitsPayment, EXPIRY, mayCancel } from '../rules/order-flow.ts'
 import { amountsOf } from '../rules/order-lines.ts'
 import type { OrderRow } from '../tables.ts'
@@ -48,9 +48,6 @@ function cancellationOf(order: OrderRow): OrderChanges {
 }
 
 async function takenStock(tx: Tx, orderId: string) {
-  const lines = (await findLines(tx, [orderId])).get(orderId) ?? []
-  const taken = lines
-    .filter((line) => line.stock_taken === 1)
-    .map((line) => ({ productId: line.product_id, quantity: line.quantity }))
-  return amountsOf(taken)
+  const lines = await findTakenLines(tx, orderId)
+  return amountsOf(lines.map((line) => ({ productId: line.product_id, quantity: line.quantity })))
 }

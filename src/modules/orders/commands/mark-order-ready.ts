@@ -2,6 +2,7 @@ import type { AccountActor } from '../../../kernel/actor.ts'
 import { follow } from '../../../kernel/flow.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Tx } from '../../../platform/database/database.ts'
+import { together } from '../../../platform/database/together.ts'
 import { contactOf } from '../../accounts/public.ts'
 import { openDelivery } from '../../delivery/public.ts'
 import { vendorCard } from '../../vendors/public.ts'
@@ -20,8 +21,7 @@ export async function markOrderReady(tx: Tx, actor: AccountActor, id: string): P
 }
 
 async function tripOf(tx: Tx, order: OrderRow) {
-  const vendor = await vendorCard(tx, order.vendor_id)
-  const customer = await contactOf(tx, order.customer_id)
+  const [vendor, customer] = await together(vendorCard(tx, order.vendor_id), contactOf(tx, order.customer_id))
   return {
     order_id: order.id,
     pickup_name: order.vendor_name,

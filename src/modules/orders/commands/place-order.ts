@@ -5,6 +5,7 @@ import { Refusal, unknownReference } from '../../../kernel/refusal.ts'
 import { readableCode } from '../../../kernel/text.ts'
 import type { Tx } from '../../../platform/database/database.ts'
 import { overtaken } from '../../../platform/database/faults.ts'
+import { orThrow, together } from '../../../platform/database/together.ts'
 import { mayStillAct } from '../../accounts/public.ts'
 import { setFirstTimer } from '../../../platform/outbox/timers.ts'
 import { PAY_WITHIN_MS } from '../../payments/public.ts'
@@ -36,19 +37,24 @@ export async function placeOrder(
     const message = `is not configured in this marketplace; use ${methods.join(' or ')}`
     throw new Refusal('payment_method_unavailable', { errors: [{ path: '/paymentMethod', message }] })
   }
-  // Whoever suspends it waits for this order, or this order for them.
-  const vendor = await vendorCard(tx, input.vendorId, 'share')
+  const ids = [...new Set(input.items.map((item) => item.productId))]
+  const [vendor, products] = await together(
+    // Whoever suspends it waits for this order, or this order for them.
+    vendorCard(tx, input.vendorId, 'share'),
+    findOrderable(tx, ids),
+  )
   if (!vendor) throw unknownReference('/vendorId', 'is not a vendor')
-  const products = await findOrderable(tx, [...new Set(input.items.map((item) => item.productId))])
   const snapshot = snapshotOf(input, products, vendor)
 
-  const counted = snapshot.filter((line) => line.stockTaken)
-  if (!(await takeStock(tx, vendor.id, amountsOf(counted)))) throw overtaken()
-
-  const order = await insertNumbered(tx, newOrder(tx, actor, input, vendor, snapshot))
+  const order = newOrder(tx, actor, input, vendor, snapshot)
   const lines = snapshot.map((line, index) => toRow(order.id, index + 1, line))
-  await insertOrderLines(tx, lines)
-  await recordOrderFact(tx, actor, 'order.placed', null, order, null)
+  const counted = snapshot.filter((line) => line.stockTaken)
+  await together(
+    orThrow(takeStock(tx, vendor.id, amountsOf(counted)), overtaken),
+    insert(tx, order),
+    insertOrderLines(tx, lines),
+    recordOrderFact(tx, actor, 'order.placed', null, order, null),
+  )
   if (paymentMethod === 'CASH') awaitAcceptance(tx, order.id)
   else setFirstTimer(tx, { kind: EXPIRY, subject: order.id, dueAt: tx.now + PAY_WITHIN_MS })
   return { order, lines }
@@ -76,7 +82,7 @@ function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard,
   const isOnline = paymentMethod !== 'CASH'
   return {
     id: newId('ord'),
-    number: '',
+    number: readableCode(8),
     customer_id: actor.accountId,
     vendor_id: vendor.id,
     vendor_owner_id: vendor.ownerId,
@@ -112,13 +118,10 @@ function newOrder(tx: Tx, actor: AccountActor, input: Input, vendor: VendorCard,
   }
 }
 
-async function insertNumbered(tx: Tx, order: OrderRow): Promise<OrderRow> {
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const numbered = { ...order, number: readableCode(8) }
-    if (await insertOrder(tx, numbered)) return numbered
-    if (!(await mayStillAct(tx, order.customer_id))) throw new Refusal('unauthenticated')
-  }
-  throw new Error('no free order number was found')
+async function insert(tx: Tx, order: OrderRow): Promise<void> {
+  if (await insertOrder(tx, order)) return
+  // Its number is taken, which the next try draws anew, or its customer is suspended.
+  throw (await mayStillAct(tx, order.customer_id)) ? overtaken() : new Refusal('unauthenticated')
 }
 
 function toRow(orderId: string, position: number, line: Line): OrderLineRow {

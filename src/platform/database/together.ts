@@ -1,0 +1,19 @@
+/** Of a conditional statement: throws where what it was to change was not there. */
+export async function orThrow(found: Promise<boolean>, error: () => Error): Promise<void> {
+  if (!(await found)) throw error()
+}
+
+/**
+ * Asks at once for what does not hang on each other's answers: in a transaction a server gets it in one message, and does it in
+ * this order. Whatever comes of one, all have ended before this does, so that nothing is asked once the transaction is
+ * over. Throws the fault of the first that has one.
+ */
+export async function together<T extends readonly unknown[]>(
+  ...asked: { [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
+  const outcomes = await Promise.allSettled(asked)
+  return outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  }) as unknown as T
+}
