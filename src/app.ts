@@ -2,6 +2,7 @@ import { type Config, ConfigError } from './config.ts'
 import { marketplaceOf, metricsAccess, pushTermsOf, webhookTermsOf } from './marketplace.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Event } from './kernel/event.ts'
+import { type Links, openLinks } from './links.ts'
 import { modulesOf } from './modules.ts'
 import { authenticator, doorkeeper } from './modules/accounts/module.ts'
 import { sessionPartsOf } from './modules/accounts/sessions.ts'
@@ -20,21 +21,14 @@ import { openServer, type StoppableServer } from './platform/http/stoppable-serv
 import type { ImageStore } from './platform/images/image-store.ts'
 import { openImageStore } from './platform/images/open-image-store.ts'
 import type { Logger } from './platform/logging.ts'
-import { openMailer } from './platform/mail/mailer.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
 import type { Module } from './platform/module.ts'
 import { workMeasures } from './platform/outbox/measures.ts'
 import type { Outbox } from './platform/outbox/outbox.ts'
-import { paystackTransfers } from './platform/payments/paystack-transfers.ts'
-import { Broker } from './platform/queue/rabbitmq.ts'
-import type { Gateways } from './platform/payments/gateway.ts'
-import { openGateways } from './platform/payments/open-gateways.ts'
 import { createHub, type Hub } from './platform/realtime/hub.ts'
 import { redisRelay } from './platform/realtime/relay.ts'
-import type { RedisLink } from './platform/redis.ts'
 import { createRateLimits } from './platform/rate-limits.ts'
 import { traced } from './platform/tracing/database.ts'
-import { openTracing, type Tracing } from './platform/tracing/tracing.ts'
 import { createWriting } from './platform/writing.ts'
 
 /** The marketplace without its front door: what the server, the command line and the tests share. */
@@ -77,10 +71,10 @@ export async function migrate(database: Database): Promise<string[]> {
 
 /** Opens the database, brings its schema up to date and puts the modules together. Throws ConfigError. */
 export async function openApp(config: Config, clock: Clock = systemClock): Promise<App> {
-  const tracing = await openTracing(config.tracing)
+  const links = await openLinks(config)
+  const { tracing, redis } = links
   const database = traced(await openDatabase(config.database), tracing)
-  const redis = await redisOf(config)
-  const parts = putTogether(config, clock, database, redis, tracing, await openGateways(config.payments))
+  const parts = putTogether(config, clock, database, links)
   const { read, execute, outbox, images, modules, metrics, hub } = parts
   await bringUpToDate(database, execute, config)
   const connect = (logger: Logger) => {
@@ -121,34 +115,22 @@ export async function openApp(config: Config, clock: Clock = systemClock): Promi
   }
 }
 
-/** A driver that is not asked for is not loaded: loading is most of the start. */
-async function redisOf({ redisUrl, database }: Config): Promise<RedisLink | null> {
-  if (redisUrl === null) return null
-  const { openRedis } = await import('./platform/redis.ts')
-  return openRedis(redisUrl, nameOf(database))
-}
-
 /** The modules and what they work with: how they write, and how what they recorded reaches those who are told of it. */
 function putTogether(
   config: Config,
   clock: Clock,
   database: Database,
-  redis: RedisLink | null,
-  tracing: Tracing | null,
-  gateways: Gateways,
+  { tracing, redis, broker, mailer, gateways, transfers }: Links,
 ) {
-  const mailer = openMailer(config.mail, config.environment === 'development')
   const marketplace = marketplaceOf(config, [...gateways.keys()], mailer !== null)
   const images = openImageStore(config.images)
   const limits = createRateLimits(config.rateLimit, redis)
   const read: Read = { sql: database.read, marketplace }
   const sessionParts = sessionPartsOf(config, clock)
   const publish: Hub['publish'] = (events) => hub.publish(events)
-  const transfers = config.transfers && paystackTransfers(config.transfers)
   const terms = { webhookTerms: webhookTermsOf(config), pushTerms: pushTermsOf(config) }
   const foreign = { gateways, transfers, ...terms }
   const modules = modulesOf({ read, clock, images, limits, sessionParts, publish, ...foreign })
-  const broker = config.broker && new Broker(config.broker)
   const measures = modules.flatMap((module) => module.measures?.(read) ?? [])
   const metrics = createMetrics([
     ...measures,

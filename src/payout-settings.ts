@@ -1,6 +1,6 @@
 import { ConfigError, type Environment, given } from './environment.ts'
 import type { PaystackAccount } from './platform/payments/paystack.ts'
-import { TRANSFER_CURRENCIES } from './platform/payments/paystack-transfers.ts'
+import { TRANSFER_CURRENCIES } from './platform/payments/paystack-recipients.ts'
 
 /** The account that payouts are sent from; null where a person sends them. Throws ConfigError. */
 export function transferAccount(env: Environment, method: string, currency: string): PaystackAccount | null {

@@ -3,7 +3,8 @@ import { openApp } from '../app.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { demoGreeting, urlOf } from '../demo/greeting.ts'
 import { nameOf } from '../platform/database/choice.ts'
-import { DEMO_CURRENCY, loadDemo } from '../demo/load-demo.ts'
+import { loadDemo } from '../demo/load-demo.ts'
+import { DEMO_CURRENCY } from '../demo/people.ts'
 
 export const usage = `Usage: fastyums demo
 

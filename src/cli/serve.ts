@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { setFlagsFromString } from 'node:v8'
 import { type App, openApp } from '../app.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { demoGreeting, urlOf } from '../demo/greeting.ts'
-import { DEMO_CURRENCY, loadDemo } from '../demo/load-demo.ts'
+import { DEMO_CURRENCY } from '../demo/people.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { type Pretending, pretendProviders } from '../pretend/open.ts'
+import type { NewAdmin } from '../modules/accounts/commands/create-admin.ts'
 import { createLogger } from '../platform/logging.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { ensureFirstAdmin, namedAdmin } from './create-admin.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
@@ -66,8 +67,7 @@ async function serve(app: App, config: Config, pretending: Pretending): Promise<
   const address = server.server.address()
   const url = urlOf(config.host, typeof address === 'object' ? address?.port : undefined)
   pretending.sendTo(url)
-  // Else garbage may grow to several times of what is alive before it is looked for; a start makes none to speak of.
-  setFlagsFromString('--heap-growing-percent=50')
+  collectGarbage()
   process.stdout.write(`${greeting(url)}${isDemo ? `\n${demoGreeting(url)}` : ''}`)
   await stopped
 }
@@ -77,9 +77,14 @@ async function prepare(app: App, config: Config): Promise<boolean> {
   const admin = config.firstAdmin && (await namedAdmin(config.firstAdmin))
   const wantsDemo =
     config.environment !== 'production' && config.demo === 'auto' && config.currency === DEMO_CURRENCY
-  const isDemo = wantsDemo && (await loadDemo(app, admin).catch(explain))
+  const isDemo = wantsDemo && (await demo(app, admin))
   if (admin) await ensureFirstAdmin(app, admin)
   return isDemo
+}
+
+async function demo(app: App, admin: NewAdmin | null): Promise<boolean> {
+  const { loadDemo } = await import('../demo/load-demo.ts')
+  return loadDemo(app, admin).catch(explain)
 }
 
 function explain(error: unknown): never {

@@ -4,6 +4,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { metricsAccess } from '../marketplace.ts'
 import { type MetricsServer, serveMetrics } from '../platform/http/metrics-server.ts'
 import { createLogger } from '../platform/logging.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 export const usage = `Usage: fastyums worker
@@ -31,6 +32,7 @@ export async function run(args: string[]): Promise<number> {
     })
     app.connect(logger)
     await app.outbox.start(logger, 'worker')
+    collectGarbage()
     process.stdout.write(`${measured ? `metrics at port ${measured.port}\n` : ''}working\n`)
     await stopped
   } finally {

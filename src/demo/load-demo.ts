@@ -11,9 +11,6 @@ import { openForBusiness } from './opening.ts'
 import { playOrders } from './orders.ts'
 import { DEMO_PASSWORD } from './people.ts'
 
-/** What the menus' prices are in. */
-export const DEMO_CURRENCY = 'NGN'
-
 /**
  * Loads the demo into a database that nothing was ever written to, and beside it the operator's own first admin.
  * False, and nothing is done, where the database holds anything. All of it is one transaction of the same commands

@@ -119,3 +119,6 @@ export const COURIERS = {
   peter: { ...person('Peter Agbo', '+2348030000056'), vehicle: 'FOOT', licensePlate: null, waitsAt: null },
 } as const
 export type Courier = keyof typeof COURIERS
+
+/** What the menus' prices are in. */
+export const DEMO_CURRENCY = 'NGN'

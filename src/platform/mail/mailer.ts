@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { type Letter, toHtml, toText } from './letter.ts'
 
 export interface Envelope {
@@ -21,7 +20,8 @@ export interface MailSettings {
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
 /** By SMTP. Certificates are checked where the connection is encrypted. */
-function smtpMailer({ url, from }: MailSettings): Mailer {
+async function smtpMailer({ url, from }: MailSettings): Promise<Mailer> {
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url, ...TIMEOUTS, disableFileAccess: true, disableUrlAccess: true })
   return async ({ to, messageId, letter }) => {
     try {
@@ -64,7 +64,10 @@ function printingMailer(print: (text: string) => void): Mailer {
 }
 
 /** Null where nothing is sent: in production and in tests, unless they name a server. */
-export function openMailer(settings: MailSettings | null, isDevelopment: boolean): Mailer | null {
+export async function openMailer(
+  settings: MailSettings | null,
+  isDevelopment: boolean,
+): Promise<Mailer | null> {
   if (settings) return smtpMailer(settings)
   return isDevelopment ? printingMailer((text) => process.stdout.write(text)) : null
 }

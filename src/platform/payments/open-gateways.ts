@@ -1,6 +1,6 @@
 import type { Provider } from '../../kernel/payment.ts'
 import type { Gateway, Gateways } from './gateway.ts'
-import { type PaystackAccount, paystackGateway } from './paystack.ts'
+import type { PaystackAccount } from './paystack.ts'
 import type { StripeAccount } from './stripe.ts'
 
 export interface PaymentAccounts {
@@ -16,6 +16,9 @@ export async function openGateways({ stripe, paystack }: PaymentAccounts): Promi
     const { stripeGateway } = await import('./stripe.ts')
     gateways.set('STRIPE', stripeGateway(stripe))
   }
-  if (paystack) gateways.set('PAYSTACK', paystackGateway(paystack))
+  if (paystack) {
+    const { paystackGateway } = await import('./paystack.ts')
+    gateways.set('PAYSTACK', paystackGateway(paystack))
+  }
   return gateways
 }

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { ProviderFault } from './gateway.ts'
 import { callPaystack, type PaystackAccount } from './paystack.ts'
+import { RECIPIENTS } from './paystack-recipients.ts'
 
 export interface Transfer {
   /** Ours: the provider makes one transfer of it, however often it is asked. */
@@ -20,10 +21,6 @@ export interface TransferReport {
   /** How the provider calls it. */
   code: string
 }
-
-/** What Paystack calls an account of a bank, by currency. Source: https://paystack.com/docs/transfers. */
-const RECIPIENTS: Record<string, string> = { NGN: 'nuban', GHS: 'ghipss', ZAR: 'basa' }
-export const TRANSFER_CURRENCIES = Object.keys(RECIPIENTS)
 
 const Recipient = Type.Object({ recipient_code: Type.String() })
 const Made = Type.Object({
