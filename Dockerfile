@@ -32,5 +32,5 @@ USER 1000:1000
 VOLUME ["/data"]
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=4s --start-period=30s --retries=3 CMD ["node", "deploy/health.mjs"]
-ENTRYPOINT ["node", "--max-semi-space-size=8", "bin/fastyums.mjs"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--use-largepages=silent", "bin/fastyums.mjs"]
 CMD ["serve"]

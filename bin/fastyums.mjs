@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --max-semi-space-size=8 --use-largepages=silent
 // Plain JavaScript: an older Node fails to parse TypeScript before its first line could say why.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -16,9 +16,13 @@ if (major > 24 || (major === 24 && minor >= 15)) {
   module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'compile'))
   await import('../src/main.ts')
 } else if (existsSync(ownNode)) {
-  const child = spawn(ownNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  })
+  const child = spawn(
+    ownNode,
+    [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+    },
+  )
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 } else {
