@@ -41,7 +41,13 @@ export function startProduct({
   env = {},
   nodeFlags = [],
 }: Start): Promise<Server> {
-  const flags = ['--max-semi-space-size=8', '--use-largepages=silent', ...nodeFlags, 'bin/fastyums.mjs', 'serve']
+  const flags = [
+    '--max-semi-space-size=8',
+    '--use-largepages=silent',
+    ...nodeFlags,
+    'bin/fastyums.mjs',
+    'serve',
+  ]
   return start('product', flags, folder, {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',

@@ -7,8 +7,9 @@ import type { Stage } from './stage.ts'
 import { chanceOf, tokens } from './calls.ts'
 import type { Workload } from './workloads.ts'
 
-/** Long enough that what can be remembered is, and what runs hot is compiled; only what comes after it counts. */
+/** Until what can be remembered is, and what runs hot is compiled, by the same two cores that run it; only what comes after counts. */
 const WARM_UP_SECONDS = 5
+const FIRST_WARM_UP_SECONDS = 15
 
 type Both<T> = Record<Server['name'], T>
 
@@ -57,18 +58,14 @@ async function compareAll(
   { workloads, connections: sizes, rounds, seconds }: Options,
   servers: Both<Server>,
 ): Promise<Comparison[]> {
-  const conditions: Conditions = {
-    rounds,
-    seconds,
-    tokenOf: tokens(),
-    databasePid,
-    warmUpSeconds: WARM_UP_SECONDS,
-  }
+  const tokenOf = tokens()
   const comparisons: Comparison[] = []
   for (const workload of workloads) {
-    await expectSameAnswers(workload, servers, conditions.tokenOf)
-    for (const connections of sizes) {
+    await expectSameAnswers(workload, servers, tokenOf)
+    for (const [index, connections] of sizes.entries()) {
       progress(`${workload.name}, ${connections} connections`)
+      const warmUpSeconds = index === 0 ? FIRST_WARM_UP_SECONDS : WARM_UP_SECONDS
+      const conditions: Conditions = { rounds, seconds, tokenOf, databasePid, warmUpSeconds }
       comparisons.push(await compare(workload, connections, servers, conditions))
     }
   }
