@@ -120,5 +120,5 @@ export const COURIERS = {
 } as const
 export type Courier = keyof typeof COURIERS
 
-/** What the menus' prices are in. */
+/** What the menus' prices are in. Here, so that whoever only asks for it need not load the menus. */
 export const DEMO_CURRENCY = 'NGN'

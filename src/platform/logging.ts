@@ -61,7 +61,7 @@ function gathering(destination: Destination): pino.DestinationStream & Pick<Dest
       endsWell = true
       lines += line
       if (lines.length >= TOGETHER.characters) giveOn()
-      else timer ??= setTimeout(giveOn, TOGETHER.ms)
+      else timer ??= setTimeout(giveOn, TOGETHER.ms).unref()
     },
     flush(done) {
       giveOn()

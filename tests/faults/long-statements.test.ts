@@ -1,10 +1,11 @@
-import { CompiledQuery, sql } from 'kysely'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDatabase } from '../../src/app.ts'
 import { type DatabaseChoice, readDatabaseUrl } from '../../src/platform/database/choice.ts'
-import type { Database } from '../../src/platform/database/database.ts'
+import type { Database, Tables } from '../../src/platform/database/database.ts'
 import { DatabaseError, faultOf } from '../../src/platform/database/faults.ts'
-import { openCuttingProxy } from '../helpers/cutting-proxy.ts'
+import { together } from '../../src/platform/database/together.ts'
+import { type CuttingProxy, openCuttingProxy } from '../helpers/cutting-proxy.ts'
 import { Place } from '../helpers/database.ts'
 import { times } from '../helpers/race.ts'
 
@@ -68,29 +69,71 @@ it('does what is asked at once in its order, prepared or not, and goes on after 
   ])
 })
 
-it('asks at once what is asked at once: many answers over a slow line take as long as one', async () => {
-  const proxy = await openCuttingProxy(new URL(place.database()))
+/** A database behind a line that can be slowed down, silenced and cut. */
+async function overLine(work: (far: Database, line: CuttingProxy) => Promise<void>): Promise<void> {
   const address = new URL(place.database())
-  address.port = String(proxy.port)
-  const behind = await openDatabase(readDatabaseUrl(String(address)) as DatabaseChoice)
+  const line = await openCuttingProxy(new URL(address))
+  address.port = String(line.port)
+  const far = await openDatabase(readDatabaseUrl(String(address)) as DatabaseChoice)
   try {
-    const took = await behind.write(async (tx) => {
+    await work(far, line)
+  } finally {
+    line.slowDown(0)
+    line.mute(false)
+    await far.close()
+    await line.close()
+  }
+}
+
+it('asks at once what is asked at once: many answers over a slow line take as long as one', () =>
+  overLine(async (far, line) => {
+    const took = await far.write(async (tx) => {
       const msOf = async (count: number) => {
         const started = performance.now()
         await times(count, () => tx.executeQuery(CompiledQuery.raw('select ?', [1])))
         return performance.now() - started
       }
       await msOf(1)
-      proxy.slowDown(200)
+      line.slowDown(200)
       return { one: await msOf(1), five: await msOf(5) }
     })
     expect(took.five).toBeLessThan(took.one * 2)
-  } finally {
-    proxy.slowDown(0)
-    await behind.close()
-    await proxy.close()
-  }
-})
+  }))
+
+/** Of each kind: one that is not prepared yet, and what stands behind it. */
+const askAll = (tx: Kysely<Tables>) =>
+  together(
+    tx.executeQuery(CompiledQuery.raw('select ? as cut_here', [1])),
+    tx.executeQuery(CompiledQuery.raw('select 2')),
+    tx.executeQuery(CompiledQuery.raw('select 3')),
+    tx.executeQuery(CompiledQuery.raw('select ? as four', [4])),
+  )
+
+it(
+  'gives up what is being prepared where the server falls silent, and what stands behind it',
+  () =>
+    overLine(async (far, line) => {
+      await far.write((tx) => tx.executeQuery(CompiledQuery.raw('select 1')))
+      const started = performance.now()
+      const asked = far.write((tx) => {
+        line.mute(true)
+        return askAll(tx)
+      })
+      expect(faultOf(await asked.catch((error: unknown) => error))).toBe('unavailable')
+      expect(performance.now() - started).toBeLessThan(LONGEST_WAIT_MS)
+      expect(far.load().write).toEqual({ busy: 0, waiting: 0 })
+    }),
+  30_000,
+)
+
+it('says that the connection was lost to all that stands behind what is being prepared', () =>
+  overLine(async (far, line) => {
+    await far.write((tx) => tx.executeQuery(CompiledQuery.raw('select 1')))
+    line.cutAt('cut_here', 'before')
+    const asked = far.write(askAll)
+    expect(faultOf(await asked.catch((error: unknown) => error))).toBe('busy')
+    expect(await far.write(askAll)).toHaveLength(4)
+  }))
 
 it('refuses to commit while a statement has no answer yet, and writes on', async () => {
   const early = database.write(async (tx) => void tx.executeQuery(CompiledQuery.raw('select sleep(0.1)')))

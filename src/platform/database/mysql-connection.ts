@@ -25,16 +25,24 @@ type Done = (error: unknown, result: never) => void
 export function adapt(connection: PoolConnection, over: (leased: Leased) => void): Leased {
   const run = preparing(connection)
   const unanswered = new Set<Done>()
+  let isGone = false
   const query = (text: string, values: readonly unknown[], callback: Done = () => {}) => {
     const done = (error: unknown, result: unknown) => {
-      if (!unanswered.delete(callback)) return
-      // Of a prepared statement the driver does not tell which it was.
-      if (error instanceof Error) Object.assign(error, { sql: text })
-      callback(error && broken(error), result as never)
+      if (unanswered.delete(callback)) callback(error && broken(naming(text, error)), result as never)
     }
     unanswered.add(callback)
-    run(text, values, done)
+    // A connection that was closed here answers no more, not even that it is closed.
+    if (isGone) done(closed(), undefined)
+    else run(text, values, done)
     return { stream: () => notStreamed() }
+  }
+  const leave = (error: DatabaseError) => {
+    isGone = true
+    over(leased)
+    connection.destroy()
+    const late = [...unanswered]
+    unanswered.clear()
+    for (const callback of late) callback(error, undefined as never)
   }
   const leased: Leased = {
     until: 0,
@@ -42,17 +50,8 @@ export function adapt(connection: PoolConnection, over: (leased: Leased) => void
     threadId: connection.threadId ?? 0,
     connect: (callback) => callback?.(null),
     isAnswered: () => unanswered.size === 0,
-    late() {
-      const late = [...unanswered]
-      unanswered.clear()
-      leased.destroy()
-      const error = new DatabaseError('unavailable', 'the database did not answer in time')
-      for (const callback of late) callback(error, undefined as never)
-    },
-    destroy() {
-      over(leased)
-      connection.destroy()
-    },
+    late: () => leave(new DatabaseError('unavailable', 'the database did not answer in time')),
+    destroy: () => leave(closed()),
     release() {
       over(leased)
       connection.release()
@@ -70,6 +69,14 @@ export function adapt(connection: PoolConnection, over: (leased: Leased) => void
   return leased
 }
 
+const closed = () => new DatabaseError('unavailable', 'the connection is closed')
+
+/** Of a prepared statement the driver does not tell which it was. A connection that is lost has one error for all: the first names it. */
+function naming(sql: string, error: unknown): unknown {
+  if (error instanceof Error && !('sql' in error && error.sql)) Object.assign(error, { sql })
+  return error
+}
+
 type Run = (
   text: string,
   values: readonly unknown[],
@@ -81,10 +88,10 @@ function preparing(connection: PoolConnection): Run {
   const ask = sendingAhead(connection)
   const kept = new Map<string, PrepareStatementInfo>()
   /** What stands behind a statement that is being prepared. */
-  let behind: (() => void)[] | undefined
+  let behind: Parameters<Run>[] | undefined
   function run(...[text, values, done]: Parameters<Run>): void {
     if (behind) {
-      behind.push(() => run(text, values, done))
+      behind.push([text, values, done])
       return
     }
     if (values.length === 0) {
@@ -112,10 +119,18 @@ function preparing(connection: PoolConnection): Run {
         kept.set(text, statement)
         ask(() => statement.execute(values, done))
       }
-      for (const go of next) go()
+      for (const one of next) {
+        if (isFatal(error)) one[2](error)
+        else run(...one)
+      }
     })
   }
   return run
+}
+
+/** Whether the connection went with it. */
+function isFatal(error: unknown): boolean {
+  return error instanceof Error && 'fatal' in error && error.fatal === true
 }
 
 function notStreamed(): never {

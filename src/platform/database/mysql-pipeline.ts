@@ -27,8 +27,9 @@ export function sendingAhead(connection: PoolConnection): (ask: () => unknown) =
       wire.stream.cork()
       process.nextTick(() => wire.stream.uncork())
     }
-    const command = ask() as Command
-    if (command.next === null) sendNow(command, wire)
+    const command = ask() as Command | undefined
+    // One that is closed has said so, and has another `addCommand` of its own.
+    if (command?.next === null && !Object.hasOwn(wire, 'addCommand')) sendNow(command, wire)
   }
 }
 
@@ -38,10 +39,11 @@ function sendNow(command: Command, wire: Wire): void {
   const { sequenceId } = wire
   wire.sequenceId = 0
   command.next = command.start(undefined, wire)
+  const answeredWith = wire.sequenceId
   wire.sequenceId = sequenceId
   command.execute = (packet, turn) => {
     if (packet) return execute.call(command, packet, turn)
-    turn.sequenceId = 1
+    turn.sequenceId = answeredWith
     // What could not be written has said so, and gets no answer.
     return !command.next
   }

@@ -6,8 +6,8 @@ export type Purpose = 'read' | 'write' | 'bulk'
 
 /** For the next statement of a transaction, where MariaDB keeps watch. A process that stands still holds its locks no longer. */
 const IDLE_TRANSACTION_S = 10
-/** For a lock. The command wrapper waits longer, between tries. */
-const LOCK_TIMEOUT_S = 2
+/** For a lock. The command wrapper waits longer, between tries. Short, for what was sent along with the statement waits too. */
+const LOCK_TIMEOUT_S = 1
 const SQL_MODE =
   'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT'
 
