@@ -16,13 +16,8 @@ if (major > 24 || (major === 24 && minor >= 15)) {
   module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'compile'))
   await import('../src/main.ts')
 } else if (existsSync(ownNode)) {
-  const child = spawn(
-    ownNode,
-    [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)],
-    {
-      stdio: 'inherit',
-    },
-  )
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)]
+  const child = spawn(ownNode, args, { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 } else {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
@@ -121,4 +122,20 @@ it('tell what was not foreseen, with the id that its answer names', async () => 
   } finally {
     await market.close()
   }
+})
+
+it('are whole where a process ends by a fault, for they go out together', () => {
+  const script = `
+    import { createLogger } from './src/platform/logging.ts'
+    const logger = createLogger('info')
+    for (const number of [1, 2, 3]) logger.requests.info({ number }, 'request')
+    setTimeout(() => { throw new Error('unforeseen') })`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  })
+  const numbers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).number)
+  expect(numbers).toEqual([1, 2, 3])
 })

@@ -78,19 +78,12 @@ const insert = insertion<OrderRow>(
 /** False where the number is taken, or the customer may act no more. One statement: each is a way to the server and back. */
 export const insertOrder = (tx: Tx, row: OrderRow) => insert(tx, row)
 
-const LINE_COLUMNS = [
+export const insertOrderLines = insertionOfAll<OrderLineRow>('order_lines', [
   'order_id',
   'line',
-  'product_id',
-  'name',
-  'unit_price',
-  'quantity',
-  'total',
-  'note',
+  ...SHOWN_LINE_COLUMNS,
   'stock_taken',
-] as const satisfies readonly (keyof OrderLineRow)[]
-
-export const insertOrderLines = insertionOfAll<OrderLineRow>('order_lines', LINE_COLUMNS)
+])
 
 const lines = readByKeys<ShownLine & Pick<OrderLineRow, 'order_id'>>((db, orderIds) =>
   db
