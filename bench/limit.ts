@@ -161,7 +161,7 @@ const NEAR = `select v.id, v.owner_id, v.name, v.slug, v.description, v.phone, v
   v.accepting_orders, v.owner_suspended, v.prep_minutes, v.image_url, v.created_at from vendors_near n cross join vendors v
   where ${
     isMysql
-      ? 'v.`row` = n.`row` and mbrintersects(linestring(point(?, ?), point(?, ?)), n.position)'
+      ? 'v.`row` = n.`row` and n.lng >= ? and n.lat >= ? and n.lng <= ? and n.lat <= ?'
       : 'v.row = n.row and n.max_lng >= ? and n.max_lat >= ? and n.min_lng <= ? and n.min_lat <= ?'
   } and v.status = 'APPROVED'`
 const radians = (degrees: number) => (degrees * Math.PI) / 180

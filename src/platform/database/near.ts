@@ -1,11 +1,12 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type Box, boxAround, distanceMetres, type Point } from '../../kernel/geo.ts'
+import { cellsOf } from './cells.ts'
 import type { Tables, Tx } from './database.ts'
 import { engineOf } from './engine.ts'
 import type { Page, Position } from './keyset.ts'
 import { statement } from './statement.ts'
 
-/** The tables whose rows are found by where they are, through an R-tree beside each. */
+/** The tables whose rows are found by where they are, through a table beside each (ADR 14). */
 export type Locatable = 'vendors' | 'deliveries'
 
 interface NearRow {
@@ -49,15 +50,28 @@ export async function indexPosition(
   else await place.run(tx, { id, lat, lng }, table)
 }
 
-/** A box as parameters of a statement. */
-export interface BoxParams {
-  south: number
-  north: number
-  west: number
-  east: number
+/** A box as parameters of a statement, with the runs of cells that hold it. */
+export interface BoxParams extends Box, Record<`${'first' | 'last'}_${Run}`, number> {}
+
+const RUNS = [0, 1, 2, 3] as const
+type Run = (typeof RUNS)[number]
+
+function boxParams(box: Box): BoxParams {
+  const [a, b, c, d] = cellsOf(box)
+  return {
+    ...box,
+    first_0: a[0],
+    last_0: a[1],
+    first_1: b[0],
+    last_1: b[1],
+    first_2: c[0],
+    last_2: c[1],
+    first_3: d[0],
+    last_3: d[1],
+  }
 }
 
-/** The rows of an R-tree that lie in a box. SQLite rounds its numbers outwards, so none is missed. */
+/** The rows that lie in a box. SQLite rounds its numbers outwards, so none is missed. */
 export function inBox(
   db: Kysely<Tables>,
   table: Locatable,
@@ -65,9 +79,12 @@ export function inBox(
 ): RawBuilder<boolean> {
   const near = (column: string) => sql.ref(`${table}_near.${column}`)
   if (engineOf(db) === 'mysql') {
-    // The box of a line is its least and greatest corners.
-    return sql<boolean>`mbrintersects(linestring(point(${param('west')}, ${param('south')}),
-      point(${param('east')}, ${param('north')})), ${near('position')})`
+    const runs = RUNS.map(
+      (run) => sql`${near('cell')} between ${param(`first_${run}`)} and ${param(`last_${run}`)}`,
+    )
+    return sql<boolean>`(${sql.join(runs, sql` or `)})
+      and ${near('lat')} between ${param('south')} and ${param('north')}
+      and ${near('lng')} between ${param('west')} and ${param('east')}`
   }
   return sql<boolean>`${near('max_lat')} >= ${param('south')} and ${near('min_lat')} <= ${param('north')}
     and ${near('max_lng')} >= ${param('west')} and ${near('min_lng')} <= ${param('east')}`
@@ -97,7 +114,9 @@ export async function nearestPage<Row extends Located>(
   const [afterMetres = 0] = (after ?? []) as [number?]
   for (let radius = Math.max(FIRST_LOOK_M, afterMetres * 1.25); ; radius *= 2) {
     const reach = Math.min(radius, FARTHEST_M)
-    const rows = (await Promise.all(halves(boxAround(center, reach)).map(look))).flat()
+    const rows = (
+      await Promise.all(halves(boxAround(center, reach)).map((box) => look(boxParams(box))))
+    ).flat()
     const page = nearestOf(rows, center, limit, after, positionOf, reach)
     if (page.next || reach === FARTHEST_M) return page
   }
@@ -123,7 +142,7 @@ export function nearestOf<Row extends Located>(
 }
 
 /** A box across the 180th meridian is two boxes. */
-function halves(box: Box): BoxParams[] {
+function halves(box: Box): Box[] {
   return box.west <= box.east
     ? [box]
     : [

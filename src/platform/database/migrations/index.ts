@@ -15,6 +15,7 @@ import { accountErasure } from './0012-account-erasure.ts'
 import { push } from './0013-push.ts'
 import { causes } from './0014-causes.ts'
 import { orderPhases } from './0015-order-phases.ts'
+import { cells } from './0016-cells.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -34,4 +35,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0013-push': push,
   '0014-causes': causes,
   '0015-order-phases': orderPhases,
+  '0016-cells': cells,
 }
