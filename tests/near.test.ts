@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDatabase } from '../src/app.ts'
 import { distanceMetres, type Point } from '../src/kernel/geo.ts'
+import { nearestVendors } from '../src/modules/vendors/discovery.ts'
+import type { VendorStatus } from '../src/modules/vendors/tables.ts'
 import { readDatabaseUrl } from '../src/platform/database/choice.ts'
 import type { Database, Read } from '../src/platform/database/database.ts'
-import { type BoxParams, inBox, nearestPage } from '../src/platform/database/near.ts'
-import { statement } from '../src/platform/database/statement.ts'
-import { ENGINE, Place } from './helpers/database.ts'
+import type { Position } from '../src/platform/database/keyset.ts'
+import { indexPosition } from '../src/platform/database/near.ts'
+import { Place } from './helpers/database.ts'
 
 /** Towns in the middle of the map and on its seams: where the halves of the world meet, at its edges, at a pole. */
 const TOWNS: Record<string, Point> = {
@@ -16,27 +18,38 @@ const TOWNS: Record<string, Point> = {
   'the far north': { lat: 78.2, lng: 15.6 },
   'the south pole': { lat: -89.9, lng: 0 },
 }
-const PLACES_OF_A_TOWN = 200
+const KITCHENS_OF_A_TOWN = 200
+
+interface Kitchen extends Point {
+  row: number
+  status: VendorStatus
+}
 
 const place = new Place('near')
 let database: Database
-let places: (Point & { row: number })[]
+let read: Read
+let kitchens: Kitchen[]
 
 beforeAll(async () => {
   const choice = readDatabaseUrl(place.database())
   if (!choice) throw new Error('no database')
   database = await openDatabase(choice)
   await database.migrate()
-  places = Object.values(TOWNS)
+  read = { sql: database.read } as Read
+  kitchens = Object.values(TOWNS)
     .flatMap(placesAround)
-    .map((point, index) => ({ row: index + 1, ...point }))
+    .map((point, index) => ({ ...point, row: index + 1, status: statusOf(index) }))
   await database.write(async (tx) => {
-    for (const { row, lat, lng } of places)
-      await (
-        ENGINE === 'mysql'
-          ? sql`insert into vendors_near (${sql.ref('row')}, position) values (${row}, point(${lng}, ${lat}))`
-          : sql`insert into vendors_near values (${row}, ${lat}, ${lat}, ${lng}, ${lng})`
-      ).execute(tx)
+    await sql`insert into accounts (id, email, name, role, status, created_at)
+      values ('usr_1', 'owner@example.com', 'Owner', 'VENDOR', 'ACTIVE', 0)`.execute(tx)
+    for (const { row, status, lat, lng } of kitchens) {
+      const id = `ven_${row}`
+      await sql`insert into vendors (${sql.ref('row')}, id, owner_id, name, name_key, slug, lat, lng, status, accepting_orders,
+        prep_minutes, created_at) values (${row}, ${id}, 'usr_1', ${id}, ${id}, ${id}, ${lat}, ${lng}, ${status}, 1, 20, 0)`.execute(
+        tx,
+      )
+      await indexPosition({ sql: tx } as never, 'vendors', id, { lat, lng })
+    }
   })
 })
 afterAll(async () => {
@@ -46,8 +59,8 @@ afterAll(async () => {
 
 /** Dense in the middle, ever rarer farther out, up to where they are no longer near. */
 function placesAround({ lat, lng }: Point): Point[] {
-  return Array.from({ length: PLACES_OF_A_TOWN }, (_, index) => {
-    const degrees = 0.6 * (index / PLACES_OF_A_TOWN) ** 3
+  return Array.from({ length: KITCHENS_OF_A_TOWN }, (_, index) => {
+    const degrees = 0.6 * (index / KITCHENS_OF_A_TOWN) ** 3
     const east = lng + (Math.sin(index * 2.4) * degrees) / Math.cos((lat * Math.PI) / 180)
     return {
       lat: Math.min(90, Math.max(-90, lat + Math.cos(index * 2.4) * degrees)),
@@ -56,33 +69,37 @@ function placesAround({ lat, lng }: Point): Point[] {
   })
 }
 
-const lying = statement<BoxParams, { row: number }>((db, param) =>
-  db
-    .selectFrom('vendors_near')
-    .select('row')
-    .where(inBox(db, 'vendors', param)),
-)
+/** Some stand in a row, so that a whole page of the nearest may not be shown. */
+function statusOf(index: number): VendorStatus {
+  return index % 50 < 30 ? 'APPROVED' : index % 50 < 45 ? 'SUSPENDED' : 'PENDING'
+}
 
-async function found(center: Point, limit: number): Promise<number[]> {
-  const positionOf = ({ id }: { id: string }) => places[Number(id) - 1] as Point
-  const look = async (box: BoxParams) =>
-    (await lying.all({ sql: database.read } as Read, box)).map(({ row }) => ({ id: String(row) }))
-  const { data } = await nearestPage(center, limit, null, positionOf, look)
-  return data.map(({ row }) => Number(row.id))
+/** Page by page. */
+async function found(center: Point, status: VendorStatus, limit: number): Promise<number[]> {
+  const numbers: number[] = []
+  for (let after: Position | null = null; ;) {
+    const { data, next } = await nearestVendors(read, center, { status }, limit, after)
+    expect(data.length).toBe(next ? limit : data.length)
+    numbers.push(...data.map(({ row }) => Number(row.id.slice('ven_'.length))))
+    if (!next) return numbers
+    after = next
+  }
 }
 
 /** Measured one by one. */
-function nearest(center: Point, limit: number): number[] {
-  return places
+function nearest(center: Point, status: VendorStatus): number[] {
+  return kitchens
+    .filter((one) => one.status === status)
     .map((one) => ({ row: one.row, metres: distanceMetres(center, one) }))
     .filter(({ metres }) => metres <= 50_000)
-    .toSorted((a, b) => a.metres - b.metres || (String(a.row) < String(b.row) ? -1 : 1))
-    .slice(0, limit)
+    .toSorted((a, b) => a.metres - b.metres || a.row - b.row)
     .map(({ row }) => row)
 }
 
 it.each(Object.keys(TOWNS))('finds what is nearest, wherever one stands: %s', async (name) => {
   const town = TOWNS[name] as Point
-  for (const center of [town, ...placesAround(town).filter((_, index) => index % 7 === 0)])
-    for (const limit of [1, 5, 20, 1_000]) expect(await found(center, limit)).toEqual(nearest(center, limit))
+  for (const center of [town, ...placesAround(town).filter((_, index) => index % 20 === 0)])
+    for (const status of ['APPROVED', 'SUSPENDED', 'PENDING'] as const)
+      for (const limit of [4, 20, 100])
+        expect(await found(center, status, limit)).toEqual(nearest(center, status))
 })

@@ -15,6 +15,7 @@ const EARTH_RADIUS_M = 6_371_008.8
 const METRES_PER_DEGREE = (Math.PI / 180) * EARTH_RADIUS_M
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180
+const degrees = (radians: number) => (radians * 180) / Math.PI
 
 /** Along the surface of a sphere (haversine), metres. */
 export function distanceMetres(a: Point, b: Point): number {
@@ -30,10 +31,9 @@ export function boxAround({ lat, lng }: Point, radius: number): Box {
   const dLat = radius / METRES_PER_DEGREE
   const south = Math.max(-90, lat - dLat)
   const north = Math.min(90, lat + dLat)
-  // The circle is widest where the meridians are closest; at a pole it holds every longitude.
-  const narrowest = Math.cos(radians(Math.min(89.9, Math.max(Math.abs(south), Math.abs(north)))))
-  const dLng = dLat / narrowest
-  if (dLng >= 180 || south === -90 || north === 90) return { south, north, west: -180, east: 180 }
+  // A pole within reach holds every longitude.
+  if (south === -90 || north === 90) return { south, north, west: -180, east: 180 }
+  const dLng = degrees(Math.asin(Math.sin(radians(dLat)) / Math.cos(radians(lat))))
   return { south, north, west: wrap(lng - dLng), east: wrap(lng + dLng) }
 }
 

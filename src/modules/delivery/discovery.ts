@@ -1,13 +1,9 @@
 import type { Point } from '../../kernel/geo.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import type { Page, Position } from '../../platform/database/keyset.ts'
-import {
-  type BoxParams,
-  type Found,
-  inBox,
-  indexPosition,
-  nearestPage,
-} from '../../platform/database/near.ts'
+import { readByKeys } from '../../platform/database/lists.ts'
+import { type BoxParams, indexPosition, type Place, placesInBox } from '../../platform/database/near.ts'
+import { type Found, nearestPage } from '../../platform/database/nearest.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { DeliveryRow } from './tables.ts'
 
@@ -18,17 +14,14 @@ export async function indexOpen(tx: Tx, delivery: DeliveryRow): Promise<void> {
   await indexPosition(tx, 'deliveries', delivery.id, position)
 }
 
-type Located = DeliveryRow & { pickup_lat: number; pickup_lng: number }
-
-const openInside = statement<BoxParams, Located>((db, param) =>
-  db
-    .selectFrom('deliveries_near')
-    .crossJoin('deliveries')
-    .selectAll('deliveries')
-    .whereRef('deliveries.row', '=', 'deliveries_near.row')
-    .where(inBox(db, 'deliveries', param))
-    .$narrowType<{ pickup_lat: number; pickup_lng: number }>(),
+const openInside = statement<BoxParams, Place>((db, param) =>
+  placesInBox(db, 'deliveries', { lat: 'pickup_lat', lng: 'pickup_lng' }, param),
 )
+
+const severalOpen = readByKeys<DeliveryRow & { row: number }, object, number>((db, numbers) =>
+  db.selectFrom('deliveries').selectAll().where('row', 'in', numbers).where('status', '=', 'OPEN'),
+)
+
 /** The open deliveries whose food waits within 50 km of a point, nearest first. */
 export function nearestOpenDeliveries(
   read: Read,
@@ -36,6 +29,6 @@ export function nearestOpenDeliveries(
   limit: number,
   after: Position | null,
 ): Promise<Page<Found<DeliveryRow>>> {
-  const positionOf = ({ pickup_lat: lat, pickup_lng: lng }: Located) => ({ lat, lng })
-  return nearestPage(center, limit, after, positionOf, (box) => openInside.all(read, box))
+  const placesIn = (box: BoxParams) => openInside.all(read, box)
+  return nearestPage(center, limit, after, placesIn, (numbers) => severalOpen(read, numbers))
 }

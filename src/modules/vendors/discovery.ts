@@ -7,14 +7,9 @@ import {
   pageQuery,
   type Position,
 } from '../../platform/database/keyset.ts'
-import {
-  type BoxParams,
-  type Found,
-  inBox,
-  indexPosition,
-  nearestOf,
-  nearestPage,
-} from '../../platform/database/near.ts'
+import { readByKeys } from '../../platform/database/lists.ts'
+import { type BoxParams, indexPosition, type Place, placesInBox } from '../../platform/database/near.ts'
+import { type Found, nearestPage } from '../../platform/database/nearest.ts'
 import { indexWords, matches, matchOf } from '../../platform/database/search.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { VENDOR_ORDERS, type VendorSort } from './queries.ts'
@@ -54,57 +49,58 @@ export async function searchVendors(
   return match ? searched.all(read, { match: match.all, status, ...pageParams(limit, after) }, sort) : []
 }
 
-type Located = VendorRow & { lat: number; lng: number }
-
-const inside = statement<BoxParams & { status: VendorStatus; match?: string }, Located>((db, param) => {
-  const near = db
-    .selectFrom('vendors_near')
-    .crossJoin('vendors')
-    .selectAll('vendors')
-    .whereRef('vendors.row', '=', 'vendors_near.row')
-    .where(inBox(db, 'vendors', param))
-    .where('status', '=', param('status'))
-    .$narrowType<{ lat: number; lng: number }>()
-  if (!param.has('match')) return near
-  const matching = db
-    .selectFrom('vendors_search')
-    .select('rowid')
-    .where(matches(db, 'vendors', param('match')))
-  return near.where('vendors.row', 'in', matching)
+/** All but few on the map are approved, which is checked where their rows are read; others are picked out here. */
+const inside = statement<BoxParams & { status?: VendorStatus; match?: string }, Place>((db, param) => {
+  const ofStatus = () => db.selectFrom('vendors').select('row').where('status', '=', param('status'))
+  const matching = () =>
+    db
+      .selectFrom('vendors_search')
+      .select('rowid')
+      .where(matches(db, 'vendors', param('match')))
+  return placesInBox(db, 'vendors', { lat: 'lat', lng: 'lng' }, param, [
+    ...(param.has('status') ? [ofStatus()] : []),
+    ...(param.has('match') ? [matching()] : []),
+  ])
 })
 
 /** So many are measured one by one sooner than they are looked for on the map. */
 const FEW = 1_000
 
-const matching = statement<{ match: string; status: VendorStatus; limit: number }, Located>((db, param) =>
+const matching = statement<{ match: string; status: VendorStatus; limit: number }, Place>((db, param) =>
   db
     .selectFrom('vendors_search')
     .crossJoin('vendors')
-    .selectAll('vendors')
+    .select(['row', 'lat', 'lng'])
     .whereRef('vendors.row', '=', 'vendors_search.rowid')
     .where(matches(db, 'vendors', param('match')))
     .where('status', '=', param('status'))
     .where('lat', 'is not', null)
     .where('lng', 'is not', null)
     .limit(param('limit'))
-    .$narrowType<{ lat: number; lng: number }>(),
+    .$narrowType<Place>(),
+)
+
+const several = readByKeys<VendorRow & { row: number }, { status: VendorStatus }, number>(
+  (db, numbers, param) =>
+    db.selectFrom('vendors').selectAll().where('row', 'in', numbers).where('status', '=', param('status')),
 )
 
 /** The vendors within 50 km of a point, nearest first, of those whose words match where a search is given. */
 export async function nearestVendors(
   read: Read,
   center: Point,
-  filters: { status: VendorStatus; search?: string },
+  { status, search }: { status: VendorStatus; search?: string },
   limit: number,
   after: Position | null,
 ): Promise<Page<Found<VendorRow>>> {
-  const { status, search } = filters
+  const rowsOf = (numbers: number[]) => several(read, numbers, { status })
   const match = search === undefined ? undefined : matchOf(read, search)
   if (search !== undefined && !match) return { data: [], next: null }
   if (match) {
     const some = await matching.all(read, { match: match.all, status, limit: FEW + 1 })
-    if (some.length <= FEW) return nearestOf(some, center, limit, after, (row) => row)
+    if (some.length <= FEW) return nearestPage(center, limit, after, some, rowsOf)
   }
-  const look = (box: BoxParams) => inside.all(read, { ...box, status, match: match?.all })
-  return nearestPage(center, limit, after, (row) => row, look)
+  const narrowed = { status: status === 'APPROVED' ? undefined : status, match: match?.all }
+  const placesIn = (box: BoxParams) => inside.all(read, { ...box, ...narrowed })
+  return nearestPage(center, limit, after, placesIn, rowsOf)
 }

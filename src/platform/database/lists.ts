@@ -8,7 +8,7 @@ const MOST_AT_ONCE = 64
 export type ListParams = Record<string, string | number | null>
 
 /** A list whose last stands again and again up to a power of two, for each length is a statement of its own. */
-function padded(list: readonly string[]): string[] {
+function padded<Key extends string | number>(list: readonly Key[]): (Key | '')[] {
   const length = 2 ** Math.ceil(Math.log2(Math.max(1, list.length)))
   return Array.from({ length }, (_, index) => list[index] ?? list.at(-1) ?? '')
 }
@@ -33,11 +33,11 @@ export function inBatches<T>(list: readonly T[]): (readonly T[])[] {
 }
 
 /** A read of the rows behind any number of keys, in as few statements as may be. */
-export function readByKeys<Row, P extends object = object>(
-  build: (sql: Kysely<Tables>, keys: string[], param: Param<P>) => Compilable<Row>,
-): (read: Read, keys: readonly string[], params?: P) => Promise<Row[]> {
-  const some = statement<P & Record<number, string>, Row>((sql, param, count) => {
-    const keys = Array.from({ length: Number(count) }, (_, index) => param(index) as string)
+export function readByKeys<Row, P extends object = object, Key extends string | number = string>(
+  build: (sql: Kysely<Tables>, keys: Key[], param: Param<P>) => Compilable<Row>,
+): (read: Read, keys: readonly Key[], params?: P) => Promise<Row[]> {
+  const some = statement<P & Record<number, Key | ''>, Row>((sql, param, count) => {
+    const keys = Array.from({ length: Number(count) }, (_, index) => param(index) as Key)
     return build(sql, keys, param)
   })
   return async (read, keys, params) => {

@@ -1,9 +1,8 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { type Box, boxAround, distanceMetres, type Point } from '../../kernel/geo.ts'
+import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Box, Point } from '../../kernel/geo.ts'
 import { cellsOf } from './cells.ts'
 import type { Tables, Tx } from './database.ts'
 import { engineOf } from './engine.ts'
-import type { Page, Position } from './keyset.ts'
 import { statement } from './statement.ts'
 
 /** The tables whose rows are found by where they are, through a table beside each (ADR 14). */
@@ -56,7 +55,7 @@ export interface BoxParams extends Box, Record<`${'first' | 'last'}_${Run}`, num
 const RUNS = [0, 1, 2, 3] as const
 type Run = (typeof RUNS)[number]
 
-function boxParams(box: Box): BoxParams {
+export function boxParams(box: Box): BoxParams {
   const [a, b, c, d] = cellsOf(box)
   return {
     ...box,
@@ -71,94 +70,37 @@ function boxParams(box: Box): BoxParams {
   }
 }
 
-/** The rows that lie in a box. SQLite rounds its numbers outwards, so none is missed. */
-export function inBox(
-  db: Kysely<Tables>,
-  table: Locatable,
-  param: (name: keyof BoxParams) => unknown,
-): RawBuilder<boolean> {
-  const near = (column: string) => sql.ref(`${table}_near.${column}`)
-  if (engineOf(db) === 'mysql') {
-    const runs = RUNS.map(
-      (run) => sql`${near('cell')} between ${param(`first_${run}`)} and ${param(`last_${run}`)}`,
-    )
-    return sql<boolean>`(${sql.join(runs, sql` or `)})
-      and ${near('lat')} between ${param('south')} and ${param('north')}
-      and ${near('lng')} between ${param('west')} and ${param('east')}`
-  }
-  return sql<boolean>`${near('max_lat')} >= ${param('south')} and ${near('min_lat')} <= ${param('north')}
-    and ${near('max_lng')} >= ${param('west')} and ${near('min_lng')} <= ${param('east')}`
+/** Where the row of a number is. */
+export interface Place extends Point {
+  row: number
 }
-
-const FARTHEST_M = 50_000
-const FIRST_LOOK_M = 500
-
-export interface Found<Row> {
-  row: Row
-  distanceMetres: number
-}
-
-type Located = { id: string }
 
 /**
- * A page of what lies within 50 km of a point, nearest first. Looks in a box that doubles until the page is full, so the
- * cost follows the page and not the town; only what one look finds is sorted.
+ * The places of a table that lie in a box, of all or of those whose number every one of the queries gives. The R-tree of
+ * SQLite rounds its numbers, outwards, so none is missed; the true ones are in the row.
  */
-export async function nearestPage<Row extends Located>(
-  center: Point,
-  limit: number,
-  after: Position | null,
-  positionOf: (row: Row) => Point,
-  look: (box: BoxParams) => Promise<Row[]>,
-): Promise<Page<Found<Row>>> {
-  const [afterMetres = 0] = (after ?? []) as [number?]
-  for (let radius = Math.max(FIRST_LOOK_M, afterMetres * 1.25); ; radius *= 2) {
-    const reach = Math.min(radius, FARTHEST_M)
-    const rows = (
-      await Promise.all(halves(boxAround(center, reach)).map((box) => look(boxParams(box))))
-    ).flat()
-    const page = nearestOf(rows, center, limit, after, positionOf, reach)
-    if (page.next || reach === FARTHEST_M) return page
+export function placesInBox(
+  db: Kysely<Tables>,
+  table: Locatable,
+  { lat, lng }: { lat: string; lng: string },
+  param: (name: keyof BoxParams) => unknown,
+  within: readonly Expression<unknown>[] = [],
+): RawBuilder<Place> {
+  const number = sql.ref(`${table}_near.row`)
+  const near = sql.table(`${table}_near`)
+  const narrowed = sql.join(
+    within.map((numbers) => sql`and ${number} in ${numbers}`),
+    sql` `,
+  )
+  if (engineOf(db) === 'mysql') {
+    const runs = RUNS.map((run) => sql`cell between ${param(`first_${run}`)} and ${param(`last_${run}`)}`)
+    return sql`select ${number}, lat, lng from ${near} where (${sql.join(runs, sql` or `)})
+      and lat between ${param('south')} and ${param('north')}
+      and lng between ${param('west')} and ${param('east')} ${narrowed}`
   }
-}
-
-/** The same of rows that are few and known. */
-export function nearestOf<Row extends Located>(
-  rows: readonly Row[],
-  center: Point,
-  limit: number,
-  after: Position | null,
-  positionOf: (row: Row) => Point,
-  reach = FARTHEST_M,
-): Page<Found<Row>> {
-  const [afterMetres = -1, afterId = ''] = (after ?? []) as [number?, string?]
-  const found = rows
-    .map((row) => ({ row, distanceMetres: distanceMetres(center, positionOf(row)) }))
-    .filter((one) => one.distanceMetres <= reach && isAfter(one, afterMetres, afterId))
-    .sort(byDistance)
-  const data = found.slice(0, limit)
-  const last = data.at(-1)
-  return { data, next: found.length > limit && last ? [last.distanceMetres, last.row.id] : null }
-}
-
-/** A box across the 180th meridian is two boxes. */
-function halves(box: Box): Box[] {
-  return box.west <= box.east
-    ? [box]
-    : [
-        { ...box, east: 180 },
-        { ...box, west: -180 },
-      ]
-}
-
-function isAfter(
-  { row, distanceMetres: metres }: Found<Located>,
-  afterMetres: number,
-  afterId: string,
-): boolean {
-  return metres > afterMetres || (metres === afterMetres && row.id > afterId)
-}
-
-function byDistance(a: Found<Located>, b: Found<Located>): number {
-  return a.distanceMetres - b.distanceMetres || (a.row.id < b.row.id ? -1 : 1)
+  const row = (column: string) => sql.ref(`${table}.${column}`)
+  return sql`select ${number}, ${row(lat)} as lat, ${row(lng)} as lng
+    from ${near} cross join ${sql.table(table)} where ${row('row')} = ${number}
+    and max_lat >= ${param('south')} and min_lat <= ${param('north')}
+    and max_lng >= ${param('west')} and min_lng <= ${param('east')} ${narrowed}`
 }
