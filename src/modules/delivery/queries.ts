@@ -1,7 +1,13 @@
 import { sql } from 'kysely'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import type { Actor } from '../../kernel/actor.ts'
-import { pageParams, type PageParams, pageQuery, type Position } from '../../platform/database/keyset.ts'
+import {
+  pageParams,
+  type PageParams,
+  pageQuery,
+  type Position,
+  walkedBy,
+} from '../../platform/database/keyset.ts'
 import { countOf, inBatches, listParams, listPlaces, type ListParams } from '../../platform/database/lists.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { ERASED_NAME } from '../accounts/public.ts'
@@ -129,18 +135,29 @@ interface Scope {
 }
 /** A courier's list is two walks, the open ones and their own, which never overlap. */
 const page = statement<Scope & PageParams, DeliveryRow>((db, param, status) => {
-  const all = db.selectFrom('deliveries').selectAll()
-  const filtered = param.has('status') ? all.where('status', '=', param('status')) : all
-  if (!param.has('accountId')) return pageQuery(db, [filtered], NEWEST, param)
-  const open = all.where('status', '=', 'OPEN')
-  const own = filtered.where('courier_account_id', '=', param('accountId'))
-  return pageQuery(db, status === 'any' ? [open, own] : [status === 'OPEN' ? open : own], NEWEST, param)
+  const by = (index: string) => db.selectFrom(walkedBy(db, 'deliveries', index)).selectAll()
+  const ofStatus = () => by('deliveries_by_status').where('status', '=', param('status'))
+  if (!param.has('accountId')) {
+    const all = db.selectFrom('deliveries').selectAll()
+    return pageQuery(db, [param.has('status') ? ofStatus() : all], NEWEST, param)
+  }
+  if (status === 'OPEN') return pageQuery(db, [ofStatus()], NEWEST, param)
+  if (status !== 'any') {
+    const own = by('deliveries_of_courier_by_status').where('courier_account_id', '=', param('accountId'))
+    return pageQuery(db, [own.where('status', '=', param('status'))], NEWEST, param)
+  }
+  const open = by('deliveries_by_status').where('status', '=', 'OPEN')
+  const own = by('deliveries_of_courier').where('courier_account_id', '=', param('accountId'))
+  return pageQuery(db, [open, own], NEWEST, param)
 })
 export const listDeliveries = (read: Read, scope: Scope, limit: number, after: Position | null) =>
   page.all(read, { ...scope, ...pageParams(limit, after) }, scope.status ?? 'any')
 
 const carried = statement<{ accountId: string } & PageParams, DeliveryRow>((db, param) => {
-  const walk = db.selectFrom('deliveries').selectAll().where('courier_account_id', '=', param('accountId'))
+  const walk = db
+    .selectFrom(walkedBy(db, 'deliveries', 'deliveries_of_courier'))
+    .selectAll()
+    .where('courier_account_id', '=', param('accountId'))
   return pageQuery(db, [walk], NEWEST, param)
 })
 /** What a courier carries and has carried; nothing that is open to all. */

@@ -9,6 +9,7 @@ import {
   type PageParams,
   pageQuery,
   type Position,
+  walkedBy,
 } from '../../platform/database/keyset.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { BankAccountRow, Payee, PayoutMethod, PayoutRow, PayoutStatus } from './tables.ts'
@@ -176,7 +177,8 @@ interface PayoutFilters {
   payee_id?: string
 }
 const page = statement<PayoutFilters & PageParams, PayoutRow>((db, param) => {
-  let walk = db.selectFrom('payouts').selectAll()
+  const index = param.has('payee_id') ? 'payouts_of_payee' : param.has('status') && 'payouts_by_status'
+  let walk = db.selectFrom(index ? walkedBy(db, 'payouts', index) : 'payouts').selectAll()
   if (param.has('payee_id'))
     walk = walk.where('payee', '=', param('payee')).where('payee_id', '=', param('payee_id'))
   if (param.has('status')) walk = walk.where('status', '=', param('status'))

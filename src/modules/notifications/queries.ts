@@ -5,6 +5,7 @@ import {
   type PageParams,
   pageQuery,
   type Position,
+  walkedBy,
 } from '../../platform/database/keyset.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { NotificationRow } from './tables.ts'
@@ -80,7 +81,11 @@ export const countUnread = async (read: Read, accountId: string) =>
 export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
 
 const page = statement<{ accountId: string } & PageParams, NotificationRow>((db, param, which) => {
-  const walk = db.selectFrom('notifications').selectAll().where('account_id', '=', param('accountId'))
+  const index = which === 'unread' ? 'notifications_unread' : 'notifications_of_account'
+  const walk = db
+    .selectFrom(walkedBy(db, 'notifications', index))
+    .selectAll()
+    .where('account_id', '=', param('accountId'))
   const narrowed = {
     all: walk,
     unread: walk.where('read_at', 'is', null),
@@ -107,7 +112,7 @@ export const findNotificationsOf = (read: Read, eventId: string) => byFact.all(r
 
 const newer = statement<{ accountId: string; after: string; most: number }, NotificationRow>((db, param) =>
   db
-    .selectFrom('notifications')
+    .selectFrom(walkedBy(db, 'notifications', 'notifications_of_account'))
     .selectAll()
     .where('account_id', '=', param('accountId'))
     .where('id', '>', param('after'))

@@ -6,6 +6,7 @@ import {
   type PageParams,
   pageQuery,
   type Position,
+  walkedBy,
 } from '../../platform/database/keyset.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { NoticeRow } from './tables.ts'
@@ -100,13 +101,13 @@ export const claimNotice = async (tx: Tx, { id, next_try_at, tries }: NoticeRow,
 export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
 
 const page = statement<PageParams, NoticeRow>((db, param, status) => {
-  const walk = db.selectFrom('payment_notices').selectAll()
-  return pageQuery(
-    db,
-    [status ? walk.where('status', '=', status as NoticeRow['status']) : walk],
-    NEWEST,
-    param,
-  )
+  const walk = status
+    ? db
+        .selectFrom(walkedBy(db, 'payment_notices', 'payment_notices_by_status'))
+        .selectAll()
+        .where('status', '=', status as NoticeRow['status'])
+    : db.selectFrom('payment_notices').selectAll()
+  return pageQuery(db, [walk], NEWEST, param)
 })
 export const listNotices = (read: Read, status: string | undefined, limit: number, after: Position | null) =>
   page.all(read, pageParams(limit, after), status ?? '')

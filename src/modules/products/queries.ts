@@ -9,6 +9,7 @@ import {
   pageQuery,
   type Position,
   unindexed,
+  walkedBy,
 } from '../../platform/database/keyset.ts'
 import { type Lock, locked } from '../../platform/database/locks.ts'
 import { type Param, statement } from '../../platform/database/statement.ts'
@@ -159,13 +160,23 @@ export type ListedProduct = Pick<ProductRow, (typeof LISTED_COLUMNS)[number]>
 /** Whoever may see the hidden ones too gets two walks, merged from their first rows. */
 const productPage = statement<ListParams, ListedProduct>((db, param, variant) => {
   const [sort, stocked, ...visibilities] = variant.split(' ') as [ProductSort, Stocked, ...Visibility[]]
+  const index = indexOf(param, sort)
   const walks = visibilities.map((visibility) => {
-    let walk = db.selectFrom('products').select(LISTED).where('visibility', '=', visibility)
+    let walk = db
+      .selectFrom(walkedBy(db, 'products', index))
+      .select(LISTED)
+      .where('visibility', '=', visibility)
     for (const condition of conditions(param, stocked, sort)) walk = walk.where(condition)
     return walk
   })
   return pageQuery(db, walks, PRODUCT_ORDERS[sort], param)
 })
+
+function indexOf(param: Param<ListParams>, sort: ProductSort): string {
+  const order = { '-createdAt': 'newest', price: 'by_price', '-price': 'by_price', name: 'by_name' }[sort]
+  const scope = param.has('vendorId') ? '_of_vendor' : param.has('categoryId') ? '_of_category' : ''
+  return `products_${order}${scope}`
+}
 
 export type Stocked = 'any' | 'yes' | 'no'
 

@@ -8,6 +8,7 @@ import {
   type PageParams,
   pageQuery,
   type Position,
+  walkedBy,
 } from '../../platform/database/keyset.ts'
 import { type Lock, locked } from '../../platform/database/locks.ts'
 import { statement } from '../../platform/database/statement.ts'
@@ -134,7 +135,14 @@ export type VendorSort = keyof typeof VENDOR_ORDERS
 const pageByStatus = statement<{ status: VendorStatus } & PageParams, VendorRow>((sql, param, sort) =>
   pageQuery(
     sql,
-    [sql.selectFrom('vendors').selectAll().where('status', '=', param('status'))],
+    [
+      sql
+        .selectFrom(
+          walkedBy(sql, 'vendors', sort === 'name' ? 'vendors_by_status_name' : 'vendors_by_status'),
+        )
+        .selectAll()
+        .where('status', '=', param('status')),
+    ],
     VENDOR_ORDERS[sort as VendorSort],
     param,
   ),

@@ -7,6 +7,7 @@ import {
   type PageParams,
   pageQuery,
   type Position,
+  walkedBy,
 } from '../../platform/database/keyset.ts'
 import { type Lock, locked } from '../../platform/database/locks.ts'
 import { readByKeys } from '../../platform/database/lists.ts'
@@ -134,7 +135,12 @@ export const findDelivery = (read: Read, id: string) => delivery.first(read, { i
 const deliveries = statement<{ endpointId: string } & PageParams, WebhookDeliveryRow>((db, param) =>
   pageQuery(
     db,
-    [db.selectFrom('webhook_deliveries').selectAll().where('endpoint_id', '=', param('endpointId'))],
+    [
+      db
+        .selectFrom(walkedBy(db, 'webhook_deliveries', 'webhook_deliveries_of_endpoint'))
+        .selectAll()
+        .where('endpoint_id', '=', param('endpointId')),
+    ],
     NEWEST,
     param,
   ),
