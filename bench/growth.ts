@@ -11,7 +11,7 @@ import { anyOf, homeOf, type Size, sizeOf, type Workload, workloadsOf } from './
 
 const SECONDS = 0.15
 /** What a million products and orders take. */
-const ROOM_BYTES = 4 * 1024 ** 3
+const ROOM_BYTES = 6 * 1024 ** 3
 /** Of each page, before any is measured. */
 const WARM_UP_SECONDS = 0.1
 

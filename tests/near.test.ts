@@ -42,7 +42,7 @@ beforeAll(async () => {
   await database.write(async (tx) => {
     await sql`insert into accounts (id, email, name, role, status, created_at)
       values ('usr_1', 'owner@example.com', 'Owner', 'VENDOR', 'ACTIVE', 0)`.execute(tx)
-    for (const { row, status, lat, lng } of kitchens) {
+    for (const { row, status, lat, lng } of [...kitchens, ...hiddenTown()]) {
       const id = `ven_${row}`
       await sql`insert into vendors (${sql.ref('row')}, id, owner_id, name, name_key, slug, lat, lng, status, accepting_orders,
         prep_minutes, created_at) values (${row}, ${id}, 'usr_1', ${id}, ${id}, ${id}, ${lat}, ${lng}, ${status}, 1, 20, 0)`.execute(
@@ -74,6 +74,19 @@ function statusOf(index: number): VendorStatus {
   return index % 50 < 30 ? 'APPROVED' : index % 50 < 45 ? 'SUSPENDED' : 'PENDING'
 }
 
+const BEHIND_HIDDEN: Point = { lat: -0.2, lng: -78.5 }
+
+/** Kitchens that wait to be approved, and somewhat farther away one that is. */
+function hiddenTown(): Kitchen[] {
+  const { lat, lng } = BEHIND_HIDDEN
+  return Array.from({ length: 500 }, (_, index) => ({
+    row: 5_000 + index,
+    lat: lat + (index === 499 ? 0.01 : index * 1e-6),
+    lng,
+    status: index === 499 ? 'APPROVED' : 'PENDING',
+  }))
+}
+
 /** Page by page. */
 async function found(center: Point, status: VendorStatus, limit: number): Promise<number[]> {
   const numbers: number[] = []
@@ -102,4 +115,24 @@ it.each(Object.keys(TOWNS))('finds what is nearest, wherever one stands: %s', as
     for (const status of ['APPROVED', 'SUSPENDED', 'PENDING'] as const)
       for (const limit of [4, 20, 100])
         expect(await found(center, status, limit)).toEqual(nearest(center, status))
+})
+
+it('finds what lies behind many that nobody is shown, in few statements', async () => {
+  let statements = 0
+  const counted = new Proxy(database.read, {
+    get(target, name) {
+      if (name === 'executeQuery') statements++
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const { data } = await nearestVendors(
+    { sql: counted } as Read,
+    BEHIND_HIDDEN,
+    { status: 'APPROVED' },
+    1,
+    null,
+  )
+  expect(data.map(({ row }) => row.id)).toEqual(['ven_5499'])
+  expect(statements).toBeLessThan(15)
 })

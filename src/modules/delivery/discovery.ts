@@ -29,6 +29,6 @@ export function nearestOpenDeliveries(
   limit: number,
   after: Position | null,
 ): Promise<Page<Found<DeliveryRow>>> {
-  const placesIn = (box: BoxParams) => openInside.all(read, box)
-  return nearestPage(center, limit, after, placesIn, (numbers) => severalOpen(read, numbers))
+  const look = (box: BoxParams) => openInside.all(read, box)
+  return nearestPage(center, limit, after, look, (numbers) => severalOpen(read, numbers))
 }

@@ -177,7 +177,8 @@ interface PayoutFilters {
   payee_id?: string
 }
 const page = statement<PayoutFilters & PageParams, PayoutRow>((db, param) => {
-  const index = param.has('payee_id') ? 'payouts_of_payee' : param.has('status') && 'payouts_by_status'
+  const byStatus = param.has('status') ? '_by_status' : ''
+  const index = param.has('payee_id') ? `payouts_of_payee${byStatus}` : byStatus && `payouts${byStatus}`
   let walk = db.selectFrom(index ? walkedBy(db, 'payouts', index) : 'payouts').selectAll()
   if (param.has('payee_id'))
     walk = walk.where('payee', '=', param('payee')).where('payee_id', '=', param('payee_id'))

@@ -9,7 +9,7 @@ import {
 } from '../../platform/database/keyset.ts'
 import { readByKeys } from '../../platform/database/lists.ts'
 import { type BoxParams, indexPosition, type Place, placesInBox } from '../../platform/database/near.ts'
-import { type Found, nearestPage } from '../../platform/database/nearest.ts'
+import { type Found, type Look, nearestPage } from '../../platform/database/nearest.ts'
 import { indexWords, matches, matchOf } from '../../platform/database/search.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { VENDOR_ORDERS, type VendorSort } from './queries.ts'
@@ -49,7 +49,7 @@ export async function searchVendors(
   return match ? searched.all(read, { match: match.all, status, ...pageParams(limit, after) }, sort) : []
 }
 
-/** All but few on the map are approved, which is checked where their rows are read; others are picked out here. */
+/** Nearly all on the map are approved, so that is checked where their rows are read. */
 const inside = statement<BoxParams & { status?: VendorStatus; match?: string }, Place>((db, param) => {
   const ofStatus = () => db.selectFrom('vendors').select('row').where('status', '=', param('status'))
   const matching = () =>
@@ -100,7 +100,11 @@ export async function nearestVendors(
     const some = await matching.all(read, { match: match.all, status, limit: FEW + 1 })
     if (some.length <= FEW) return nearestPage(center, limit, after, some, rowsOf)
   }
-  const narrowed = { status: status === 'APPROVED' ? undefined : status, match: match?.all }
-  const placesIn = (box: BoxParams) => inside.all(read, { ...box, ...narrowed })
-  return nearestPage(center, limit, after, placesIn, rowsOf)
+  const look: Look = (box, isExact) =>
+    inside.all(read, {
+      ...box,
+      status: isExact || status !== 'APPROVED' ? status : undefined,
+      match: match?.all,
+    })
+  return nearestPage(center, limit, after, look, rowsOf)
 }

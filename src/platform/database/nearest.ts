@@ -12,44 +12,56 @@ const FIRST_LOOK_M = 500
 const WIDEST_STEP = 8
 
 /**
+ * Finds the places in a box. Some may be of rows that nobody is shown; `isExact` asks for none of those, which costs more
+ * for each.
+ */
+export type Look = (box: BoxParams, isExact: boolean) => Promise<Place[]>
+
+/**
  * A page of what lies within 50 km of a point, nearest first: of places that are few and known, or of those that looks at
- * boxes find. Each look is as much wider as what the last one held lets expect, until the page is full: the cost follows
- * the page and not the town. `rowsOf` reads the rows that may be shown.
+ * boxes find. Each look is as much wider as what the last one held lets expect, until the page is full, so the cost follows
+ * the page and what lies within 500 m, not the town. `rowsOf` reads the rows that may be shown.
  */
 export async function nearestPage<Row extends { row: number }>(
   center: Point,
   limit: number,
   after: Position | null,
-  where: readonly Place[] | ((box: BoxParams) => Promise<Place[]>),
+  where: readonly Place[] | Look,
   rowsOf: (numbers: number[]) => Promise<Row[]>,
 ): Promise<Page<Found<Row>>> {
-  const [metres = -1, row = 0] = (after ?? []) as [number?, number?]
-  let last: Distant = { metres, row }
+  let last = startOf(after)
+  let isExact = typeof where !== 'function'
   const found: Found<Row>[] = []
-  const looks = typeof where === 'function'
-  for (let radius = looks ? Math.max(FIRST_LOOK_M, metres * 1.25) : FARTHEST_M; ;) {
+  for (let radius = isExact ? FARTHEST_M : Math.max(FIRST_LOOK_M, last.metres * 1.25); ;) {
     const reach = Math.min(radius, FARTHEST_M)
-    const places = looks ? await inBoxAround(center, reach, where) : where
+    const places = typeof where === 'function' ? await inBoxAround(center, reach, where, isExact) : where
     const waiting = behind(last, places, center, reach)
     const isFarthest = reach === FARTHEST_M
+    let isMixed = false
     // Fewer than a page wait for a wider look.
-    while (found.length <= limit && waiting.length > (isFarthest ? 0 : limit)) {
+    while (found.length <= limit && !isMixed && waiting.length > (isFarthest ? 0 : limit)) {
       const some = waiting.splice(0, limit + 1)
-      found.push(...shown(some, await rowsOf(some.map((one) => one.row))))
+      const rows = await rowsOf(some.map((one) => one.row))
+      found.push(...shown(some, rows))
       last = some.at(-1) ?? last
+      isMixed = !isExact && rows.length * 2 < some.length
     }
-    if (found.length > limit || isFarthest) return pageOf(found, limit)
-    radius *= Math.min(WIDEST_STEP, Math.max(2, Math.sqrt((2 * limit) / Math.max(1, places.length))))
+    if (found.length > limit || (isFarthest && !isMixed)) return pageOf(found, limit)
+    // Page after page of what nobody is shown would be read else.
+    if (isMixed) isExact = true
+    else radius *= Math.min(WIDEST_STEP, Math.max(2, Math.sqrt((2 * (limit + 1)) / places.length)))
   }
 }
 
-async function inBoxAround(
-  center: Point,
-  reach: number,
-  look: (box: BoxParams) => Promise<Place[]>,
-): Promise<Place[]> {
+/** A cursor of an older version names no row: what is as far away is shown again. */
+function startOf(after: Position | null): Distant {
+  const [metres = -1, row] = (after ?? []) as [number?, (number | string)?]
+  return { metres, row: typeof row === 'number' ? row : 0 }
+}
+
+async function inBoxAround(center: Point, reach: number, look: Look, isExact: boolean): Promise<Place[]> {
   const boxes = halves(boxAround(center, reach))
-  return (await Promise.all(boxes.map((box) => look(boxParams(box))))).flat()
+  return (await Promise.all(boxes.map((box) => look(boxParams(box), isExact)))).flat()
 }
 
 interface Distant {

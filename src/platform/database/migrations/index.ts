@@ -16,6 +16,7 @@ import { push } from './0013-push.ts'
 import { causes } from './0014-causes.ts'
 import { orderPhases } from './0015-order-phases.ts'
 import { cells } from './0016-cells.ts'
+import { payoutsOfPayeeByStatus } from './0017-payouts-of-payee-by-status.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -36,4 +37,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0014-causes': causes,
   '0015-order-phases': orderPhases,
   '0016-cells': cells,
+  '0017-payouts-of-payee-by-status': payoutsOfPayeeByStatus,
 }
