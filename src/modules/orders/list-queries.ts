@@ -9,6 +9,7 @@ import {
   pageQuery,
   type Position,
   unindexed,
+  walkedBy,
 } from '../../platform/database/keyset.ts'
 import { ORDER_PHASE } from '../../platform/database/migrations/0015-order-phases.ts'
 import { statement } from '../../platform/database/statement.ts'
@@ -36,7 +37,8 @@ const page = statement<ListParams, ShownOrder>((db, param, variant) => {
   // An owner's one vendor is narrower than all their vendors; a person's own orders are fewer than a vendor's.
   const byVendor = param.has('vendorId') && (role === 'ADMIN' || role === 'VENDOR')
   const walks = walksOver(statuses, scope !== null || byVendor).map(({ phase, status }) => {
-    let walk = db.selectFrom('orders').select(SHOWN_COLUMNS)
+    const index = indexOf(byVendor ? 'vendor' : INDEXED[role], phase, status)
+    let walk = db.selectFrom(walkedBy(db, 'orders', index)).select(SHOWN_COLUMNS)
     if (phase) walk = walk.where(computed(db, ORDER_PHASE), '=', phase)
     if (status) walk = walk.where(phase ? unindexed('status') : sql.ref('status'), '=', status)
     if (role === 'VENDOR') walk = walk.where('hidden_from_vendor', '=', 0)
@@ -49,6 +51,20 @@ const page = statement<ListParams, ShownOrder>((db, param, variant) => {
   })
   return pageQuery(db, walks, NEWEST, param)
 })
+
+/** Whose orders an index has together, as its name says. */
+const INDEXED = {
+  CUSTOMER: 'customer',
+  VENDOR: 'owner',
+  COURIER: 'courier',
+  ADMIN: null,
+  SYSTEM: null,
+} as const
+
+function indexOf(whose: string | null, phase?: string, status?: OrderStatus): string {
+  if (whose !== null) return `orders_of_${whose}${phase ? '_by_phase' : ''}`
+  return status ? 'orders_by_status' : 'orders_newest'
+}
 
 interface Walk {
   phase?: string
