@@ -136,3 +136,11 @@ it('finds what lies behind many that nobody is shown, in few statements', async 
   expect(data.map(({ row }) => row.id)).toEqual(['ven_5499'])
   expect(statements).toBeLessThan(15)
 })
+
+it('shows again what is as far away, after a cursor that names an id', async () => {
+  const [first] = nearest(TOWNS['Lagos'] as Point, 'APPROVED')
+  const metres = distanceMetres(TOWNS['Lagos'] as Point, kitchens[(first ?? 0) - 1] as Point)
+  const after = [metres, `ven_${first}`]
+  const { data } = await nearestVendors(read, TOWNS['Lagos'] as Point, { status: 'APPROVED' }, 1, after)
+  expect(data.map(({ row }) => row.id)).toEqual([`ven_${first}`])
+})
