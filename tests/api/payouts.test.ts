@@ -98,6 +98,10 @@ describe('a payout', () => {
     expect(outcome(await market.admin.post(`/payouts/${id}/paid`))).toBe('409 invalid_transition')
     const { data } = await market.admin.ok('GET', `/payouts?vendorId=${kitchen.vendorId}`)
     expect((await market.admin.ok('GET', '/payouts?vendorId=')).data).toEqual([])
+    const inStatus = async (status: string) =>
+      (await market.admin.ok('GET', `/payouts?vendorId=${kitchen.vendorId}&status=${status}`)).data
+    expect(await inStatus('PAID')).toEqual(data)
+    expect(await inStatus('PENDING')).toEqual([])
     expect(data).toEqual([paid])
     await expectInvariants(market)
   })
