@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from './database.ts'
-import { type Engine, engineOf } from './engine.ts'
+import { engineOf } from './engine.ts'
+import { collationOf } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -20,9 +21,9 @@ export async function schemaState(db: Kysely<Tables>): Promise<SchemaState> {
   const pending = Object.keys(MIGRATIONS).filter((name) => !done.includes(name))
   const unknown = done.filter((name) => !Object.hasOwn(MIGRATIONS, name))
   // Before all have run, what is not there yet says nothing.
-  const missing =
-    pending.length > 0 ? [] : (await wantedParts(engineOf(db))).filter(({ name }) => !has.has(name))
-  return { pending, unknown, missing }
+  if (pending.length > 0) return { pending, unknown, missing: [] }
+  const wanted = engineOf(db) === 'sqlite' ? await partsOfSqlite() : partsOfMysql(await collationOf(db))
+  return { pending, unknown, missing: wanted.filter(({ name }) => !has.has(name)) }
 }
 
 async function migrationsOf(db: Kysely<Tables>): Promise<string[]> {
@@ -44,23 +45,41 @@ async function partsOf(db: Kysely<Tables>): Promise<Set<string>> {
   return new Set((await query.execute(db)).rows.map(({ name }) => name))
 }
 
-/**
- * What the migrations make, read from an empty database. The tables that SQLite keeps for its own indexes are not it, and
- * triggers are what not every server allows.
- */
-async function wantedParts(engine: Engine): Promise<SchemaState['missing']> {
+type Part = SchemaState['missing'][number]
+
+/** What the migrations make: of SQLite read from an empty database, without the tables that it keeps for its own indexes. */
+async function partsOfSqlite(): Promise<Part[]> {
   const model = openSqlite(':memory:')
   try {
     await model.migrate()
-    const query = sql<{ name: string; statement: string }>`
+    const query = sql<Part>`
       select case s.type when 'index' then s.tbl_name || '.' || s.name else s.name end as name, s.sql as statement
       from sqlite_schema s join pragma_table_list t on t.name = s.tbl_name
-      where s.sql is not null and t.schema = 'main' and t.type <> 'shadow'
-        and (s.type <> 'trigger' or ${engine} = 'sqlite')`
+      where s.sql is not null and t.schema = 'main' and t.type <> 'shadow'`
     return (await query.execute(model.read)).rows
   } finally {
     await model.close()
   }
+}
+
+const TABLE = /^(?:create|alter) table (\w+)/
+const KEY = /\b((?:unique |fulltext |spatial )?)key (\w+) \(([^()]+)\)/g
+const INDEX = /^(create|drop) index (\w+) on (\w+)/
+
+/** Of MySQL read from the statements, without triggers, which not every server allows. */
+function partsOfMysql(collation: string): Part[] {
+  const parts = new Map<string, string>()
+  const steps = Object.values(MIGRATIONS).flat()
+  for (const statement of steps.flatMap((step) => step.mysql(collation))) {
+    const [, table] = TABLE.exec(statement) ?? []
+    if (table && statement.startsWith('create')) parts.set(table, statement)
+    for (const [, kind, name, columns] of table ? statement.matchAll(KEY) : [])
+      parts.set(`${table}.${name}`, `create ${kind}index ${name} on ${table} (${columns})`)
+    const [, verb, index, of] = INDEX.exec(statement) ?? []
+    if (verb === 'create') parts.set(`${of}.${index}`, statement)
+    if (verb === 'drop') parts.delete(`${of}.${index}`)
+  }
+  return [...parts].map(([name, statement]) => ({ name, statement }))
 }
 
 /** How far the clock of the database's machine is ahead of this one's, milliseconds. A file has no clock. */
