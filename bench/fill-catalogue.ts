@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database, Tables } from '../src/platform/database/database.ts'
 import { engineOf } from '../src/platform/database/engine.ts'
+import { spreadSome } from '../src/platform/database/words-table.ts'
 
 const CATEGORIES = 50
 /** One vendor a square of about 1.1 km: near is as dense everywhere, and only the map grows. */
@@ -80,6 +81,9 @@ export async function fillCatalogue(database: Database, size: CatalogueSize): Pr
         1 + (i * 7919 % 500000), 1, case when i % 10 = 0 then 0 else ${lit(stock)} end, 'LISTED', i, i from m`)
     await (engineOf(db) === 'mysql' ? indexOnMysql : indexOnSqlite)(run, vendors / holdersOfAWord)
   })
+  if (engineOf(database.read) === 'mysql')
+    for (const table of ['vendors', 'products'] as const)
+      while (await database.write((db) => spreadSome(db, table)));
 }
 
 type Run = (query: RawBuilder<unknown>) => Promise<unknown>

@@ -137,23 +137,20 @@ function* list(categoryId: string): Work {
   return page(rows, viewProduct, (row) => [row.price, row.id])
 }
 
-const FOUND = `select ${PRODUCT}, p.row as number from products_search s cross join products p`.replace(
-  'p.row',
-  isMysql ? 'p.`row`' : 'p.row',
-)
 const SEARCH = isMysql
-  ? `${FOUND} where p.\`row\` = s.rowid and match(s.words) against (? in boolean mode) and p.visibility = 'LISTED'
-      order by s.rowid desc limit ?`
-  : `${FOUND} where p.row = s.rowid and products_search match ? and p.visibility = 'LISTED' order by s.rowid desc limit ?`
+  ? `select straight_join ${PRODUCT}, p.\`row\` as number from (
+        select w.\`row\` from products_words w where w.word >= ? and w.word < ? group by w.\`row\` having max(w.in_name) = ?
+      ) f cross join products p where p.\`row\` = f.\`row\` and p.visibility = 'LISTED' order by f.\`row\` desc limit ?`
+  : `select ${PRODUCT}, p.row as number from products_search s cross join products p
+      where p.row = s.rowid and products_search match ? and p.visibility = 'LISTED' order by s.rowid desc limit ?`
 
 /** One word: first those that have it in the name, then the rest. */
 function* search(word: string): Work {
-  const [named, rest] = isMysql
-    ? [`+zn${word}*`, `+za${word}* -(+zn${word}*)`]
-    : [`name : "${word}"*`, `"${word}"* NOT (name : "${word}"*)`]
-  const { rows } = yield [SEARCH, [named, PAGE + 1]]
+  const named = isMysql ? [word, `${word}{`, 1] : [`name : "${word}"*`]
+  const { rows } = yield [SEARCH, [...named, PAGE + 1]]
+  const rest = isMysql ? [word, `${word}{`, 0] : [`"${word}"* NOT (name : "${word}"*)`]
   const room = PAGE + 1 - rows.length
-  const all = room > 0 ? [...rows, ...(yield [SEARCH, [rest, room]]).rows] : rows
+  const all = room > 0 ? [...rows, ...(yield [SEARCH, [...rest, room]]).rows] : rows
   return page(all, viewProduct, (row) => [row.number])
 }
 

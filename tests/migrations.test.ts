@@ -4,10 +4,12 @@ import { sql } from 'kysely'
 import { afterAll, expect, it } from 'vitest'
 import { openDatabase } from '../src/app.ts'
 import { readDatabaseUrl } from '../src/platform/database/choice.ts'
-import type { Database } from '../src/platform/database/database.ts'
+import { listAccounts } from '../src/modules/accounts/queries.ts'
+import type { Database, Read, Tx } from '../src/platform/database/database.ts'
 import { collationOf } from '../src/platform/database/migrate.ts'
 import { MIGRATIONS } from '../src/platform/database/migrations/index.ts'
 import { openSqlite } from '../src/platform/database/sqlite.ts'
+import { spreadWords } from '../src/platform/database/words-table.ts'
 import { ENGINE, itOnMysql } from './helpers/database.ts'
 import { Folder } from './helpers/process.ts'
 import { times } from './helpers/race.ts'
@@ -135,5 +137,32 @@ it('give orders a tip in their total, with every row, key and index that was the
   await expect(run("delete from orders where id = 'ord_1'")).rejects.toThrow(/foreign key/i)
   if (ENGINE === 'sqlite') expect(await rows('pragma foreign_key_check')).toEqual([])
   expect(await database.migrate()).toEqual([])
+  await database.close()
+})
+
+itOnMysql('make words of the texts that are there, and of those that the version before writes', async () => {
+  const database = await before('0018-words', 'words')
+  const run = (statement: string) => database.write((db) => sql.raw(statement).execute(db))
+  const read = { sql: database.read } as Read
+  const found = async (search: string) =>
+    (await listAccounts(read, { search }, 2_000, null)).map(({ id }) => id).toSorted()
+  const text = (where: string, word: string) =>
+    `replace into accounts_search (rowid, words) select \`row\`, 'zn${word} za${word} zaexample' from accounts where ${where}`
+  await run(`insert into accounts (id, email, name, role, status, created_at)
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < 900)
+    select 'usr_' || i, i || '@example.com', 'Ada', 'CUSTOMER', 'ACTIVE', i from n`)
+  await run(text("id <> 'usr_1'", 'ada'))
+
+  expect(await database.migrate()).toContain('0018-words')
+  expect(await found('exam ada')).toHaveLength(899)
+  await run(text("id in ('usr_1', 'usr_2')", 'bola'))
+  await run("delete from accounts_search where rowid = (select `row` from accounts where id = 'usr_3')")
+  expect(await found('ada')).toHaveLength(897)
+  const execute = <T>(work: (tx: Tx) => Promise<T>) => database.write((db) => work({ sql: db } as Tx))
+  for (let turn = 0; turn < 2; turn++) {
+    await spreadWords.run({ execute: execute as never, read, clock: Date.now })
+    expect(await found('bola')).toEqual(['usr_1', 'usr_2'])
+    expect(await found('ada')).toHaveLength(897)
+  }
   await database.close()
 })

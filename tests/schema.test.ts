@@ -35,7 +35,7 @@ async function migrated(url: string): Promise<Database> {
 }
 
 /** What each engine keeps in its own way: what it searches by, and what it has migrated. */
-const isOwn = (table: string) => /_search|_near|^kysely_/.test(table)
+const isOwn = (table: string) => /_search|_words|_near|^kysely_/.test(table)
 
 async function sqliteTables({ read }: Database): Promise<Tables> {
   const { rows } = await sql<{ table_name: string; name: string; type: string; notnull: 0 | 1; pk: number }>`

@@ -1,5 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Database, Read } from './database/database.ts'
+import { engineOf } from './database/engine.ts'
+import { spreadWords } from './database/words-table.ts'
 import { reactionsByType } from './events.ts'
 import { createExecute, type Execute, type ExecuteParts } from './execute.ts'
 import { purgeKeys } from './http/idempotency.ts'
@@ -38,7 +40,13 @@ export function createWriting(
       ...modules.flatMap(({ calls }) => Object.entries(calls ?? {})),
       ...(mailer ? [[MAIL, sendMail(mailer, letters)] as const] : []),
     ]),
-    jobs: [purgeKeys, purgeConsumed, purgeMails, ...modules.flatMap(({ jobs }) => jobs ?? [])],
+    jobs: [
+      purgeKeys,
+      purgeConsumed,
+      purgeMails,
+      ...(engineOf(read.sql) === 'mysql' ? [spreadWords] : []),
+      ...modules.flatMap(({ jobs }) => jobs ?? []),
+    ],
   }
   const outbox = new Outbox({ ...parts, tracing }, handlers, broker, metrics.work)
   const execute = createExecute({

@@ -10,7 +10,7 @@ import {
   type Position,
 } from '../../platform/database/keyset.ts'
 import { type Lock, locked } from '../../platform/database/locks.ts'
-import { matches, matchOf } from '../../platform/database/search.ts'
+import { isSearch, matchOf, rowsMatching, type Sought } from '../../platform/database/search.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { AccountRow, AccountStatus, RefreshTokenRow, SessionRow } from './tables.ts'
 
@@ -109,16 +109,11 @@ export interface AccountFilters {
 }
 export const NEWEST: Order = { columns: ['id'], direction: 'desc' }
 
-type ListParams = Omit<AccountFilters, 'search'> & { match?: string } & PageParams
+type ListParams = Omit<AccountFilters, 'search'> & Sought & PageParams
 
 const accountPage = statement<ListParams, AccountRow>((db, param) => {
-  let walk = param.has('match')
-    ? db
-        .selectFrom('accounts_search')
-        .crossJoin('accounts')
-        .selectAll('accounts')
-        .whereRef('accounts.row', '=', 'accounts_search.rowid')
-        .where(matches(db, 'accounts', param('match')))
+  let walk = isSearch(param)
+    ? rowsMatching(db, 'accounts', param).selectAll('accounts')
     : db.selectFrom('accounts').selectAll()
   if (param.has('role')) walk = walk.where('role', '=', param('role'))
   if (param.has('status')) walk = walk.where('status', '=', param('status'))
@@ -130,9 +125,9 @@ export async function listAccounts(
   limit: number,
   after: Position | null,
 ): Promise<AccountRow[]> {
-  const match = search === undefined ? undefined : matchOf(read, search)
+  const match = search === undefined ? undefined : await matchOf(read, 'accounts', search)
   if (search !== undefined && !match) return []
-  return accountPage.all(read, { ...filters, match: match?.all, ...pageParams(limit, after) })
+  return accountPage.all(read, { ...filters, ...match?.all, ...pageParams(limit, after) })
 }
 
 const sessionInsert = statement<Omit<SessionRow, 'revoked_at'>>((sql, param) =>

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Read } from '../../platform/database/database.ts'
 import {
   type Page,
@@ -8,7 +7,7 @@ import {
   type Position,
   toPage,
 } from '../../platform/database/keyset.ts'
-import { type Match, matches, matchOf } from '../../platform/database/search.ts'
+import { type Match, matchOf, rowsMatching, type Sought } from '../../platform/database/search.ts'
 import { type Param, statement } from '../../platform/database/statement.ts'
 import {
   conditions,
@@ -28,18 +27,13 @@ export interface ProductSearch {
   seesHidden: boolean
 }
 
-type Params = Omit<ProductFilters, 'available'> & { match: string }
+type Params = Omit<ProductFilters, 'available'> & Sought
 type Found = ListedProduct & { row: number }
 
-/** From the index of words to the products: the words are narrower than any filter. */
 function found(db: Read['sql'], param: Param<Params>, variant: string) {
   const [sort, stocked, sees] = variant.split(' ') as [ProductSort | 'relevance', Stocked, string]
-  let walk = db
-    .selectFrom('products_search')
-    .crossJoin('products')
+  let walk = rowsMatching(db, 'products', param)
     .select([...LISTED, 'products.row'])
-    .whereRef('products.row', '=', 'products_search.rowid')
-    .where(matches(db, 'products', param('match')))
     .where('visibility', 'in', sees === 'all' ? ['LISTED', 'HIDDEN'] : ['LISTED'])
   for (const condition of conditions(param, stocked, sort)) walk = walk.where(condition)
   return walk
@@ -49,10 +43,10 @@ const sorted = statement<Params & PageParams, Found>((db, param, variant) =>
   pageQuery(db, [found(db, param, variant)], PRODUCT_ORDERS[variant.split(' ', 1)[0] as ProductSort], param),
 )
 
-/** The index of words walks from the newest row to the oldest by itself. */
+/** SQLite's index of words walks from the newest row to the oldest by itself. */
 const newest = statement<Params & { limit: number; before?: number }, Found>((db, param, variant) => {
-  const walk = found(db, param, variant).orderBy('products_search.rowid', 'desc').limit(param('limit'))
-  return param.has('before') ? walk.where(sql<boolean>`products_search.rowid < ${param('before')}`) : walk
+  const walk = found(db, param, variant).orderBy('found.row', 'desc').limit(param('limit'))
+  return param.has('before') ? walk.where('found.row', '<', param('before')) : walk
 })
 
 /** The one door to search, behind which a search engine could stand: a page of products that hold every word. */
@@ -62,11 +56,11 @@ export async function searchProducts(
   limit: number,
   after: Position | null,
 ): Promise<Page<ListedProduct>> {
-  const match = matchOf(read, search)
+  const match = await matchOf(read, 'products', search)
   if (!match) return { data: [], next: null }
   const variant = `${sort} ${stockedOf(available)} ${seesHidden ? 'all' : 'listed'}`
   if (sort === 'relevance') return byRelevance(read, match, filters, variant, limit, after)
-  const rows = await sorted.all(read, { ...filters, match: match.all, ...pageParams(limit, after) }, variant)
+  const rows = await sorted.all(read, { ...filters, ...match.all, ...pageParams(limit, after) }, variant)
   return toPage(rows, limit, PRODUCT_ORDERS[sort], (row) => row)
 }
 
@@ -80,8 +74,8 @@ async function byRelevance(
   after: Position | null,
 ): Promise<Page<ListedProduct>> {
   const [tier = 0, before] = (after ?? []) as [number?, number?]
-  const walk = async (of: number, expression: string, room: number) => {
-    const params = { ...filters, match: expression, limit: room, before: of === tier ? before : undefined }
+  const walk = async (of: number, sought: Sought, room: number) => {
+    const params = { ...filters, ...sought, limit: room, before: of === tier ? before : undefined }
     return (await newest.all(read, params, variant)).map((row) => ({ row, position: [of, row.row] }))
   }
   const named = tier === 0 ? await walk(0, match.named, limit + 1) : []

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Point } from '../../kernel/geo.ts'
 import type { Read, Tx } from '../../platform/database/database.ts'
 import {
@@ -10,7 +11,14 @@ import {
 import { readByKeys } from '../../platform/database/lists.ts'
 import { type BoxParams, indexPosition, type Place, placesInBox } from '../../platform/database/near.ts'
 import { type Found, type Look, nearestPage } from '../../platform/database/nearest.ts'
-import { indexWords, matches, matchOf } from '../../platform/database/search.ts'
+import {
+  indexWords,
+  isSearch,
+  matching,
+  matchOf,
+  rowsMatching,
+  type Sought,
+} from '../../platform/database/search.ts'
 import { statement } from '../../platform/database/statement.ts'
 import { VENDOR_ORDERS, type VendorSort } from './queries.ts'
 import type { VendorRow, VendorStatus } from './tables.ts'
@@ -24,18 +32,10 @@ export async function indexVendor(
   await indexPosition(tx, 'vendors', vendor.id, vendor)
 }
 
-const searched = statement<{ match: string; status: VendorStatus } & PageParams, VendorRow>(
-  (db, param, sort) => {
-    const found = db
-      .selectFrom('vendors_search')
-      .crossJoin('vendors')
-      .selectAll('vendors')
-      .whereRef('vendors.row', '=', 'vendors_search.rowid')
-      .where(matches(db, 'vendors', param('match')))
-      .where('status', '=', param('status'))
-    return pageQuery(db, [found], VENDOR_ORDERS[sort as VendorSort], param)
-  },
-)
+const searched = statement<Sought & { status: VendorStatus } & PageParams, VendorRow>((db, param, sort) => {
+  const found = rowsMatching(db, 'vendors', param).selectAll('vendors').where('status', '=', param('status'))
+  return pageQuery(db, [found], VENDOR_ORDERS[sort as VendorSort], param)
+})
 /** The vendors whose name or description hold every word of the search. */
 export async function searchVendors(
   read: Read,
@@ -45,34 +45,25 @@ export async function searchVendors(
   limit: number,
   after: Position | null,
 ): Promise<VendorRow[]> {
-  const match = matchOf(read, search)
-  return match ? searched.all(read, { match: match.all, status, ...pageParams(limit, after) }, sort) : []
+  const match = await matchOf(read, 'vendors', search)
+  return match ? searched.all(read, { ...match.all, status, ...pageParams(limit, after) }, sort) : []
 }
 
 /** Nearly all on the map are approved, so that is checked where their rows are read. */
-const inside = statement<BoxParams & { status?: VendorStatus; match?: string }, Place>((db, param) => {
+const inside = statement<BoxParams & Sought & { status?: VendorStatus }, Place>((db, param) => {
   const ofStatus = () => db.selectFrom('vendors').select('row').where('status', '=', param('status'))
-  const matching = () =>
-    db
-      .selectFrom('vendors_search')
-      .select('rowid')
-      .where(matches(db, 'vendors', param('match')))
   return placesInBox(db, 'vendors', { lat: 'lat', lng: 'lng' }, param, [
     ...(param.has('status') ? [ofStatus()] : []),
-    ...(param.has('match') ? [matching()] : []),
+    ...(isSearch(param) ? [sql`(${matching(db, 'vendors', param)})`] : []),
   ])
 })
 
 /** So many are measured one by one sooner than they are looked for on the map. */
 const FEW = 1_000
 
-const matching = statement<{ match: string; status: VendorStatus; limit: number }, Place>((db, param) =>
-  db
-    .selectFrom('vendors_search')
-    .crossJoin('vendors')
-    .select(['row', 'lat', 'lng'])
-    .whereRef('vendors.row', '=', 'vendors_search.rowid')
-    .where(matches(db, 'vendors', param('match')))
+const fewMatching = statement<Sought & { status: VendorStatus; limit: number }, Place>((db, param) =>
+  rowsMatching(db, 'vendors', param)
+    .select(['vendors.row', 'lat', 'lng'])
     .where('status', '=', param('status'))
     .where('lat', 'is not', null)
     .where('lng', 'is not', null)
@@ -94,17 +85,17 @@ export async function nearestVendors(
   after: Position | null,
 ): Promise<Page<Found<VendorRow>>> {
   const rowsOf = (numbers: number[]) => several(read, numbers, { status })
-  const match = search === undefined ? undefined : matchOf(read, search)
+  const match = search === undefined ? undefined : await matchOf(read, 'vendors', search)
   if (search !== undefined && !match) return { data: [], next: null }
   if (match) {
-    const some = await matching.all(read, { match: match.all, status, limit: FEW + 1 })
+    const some = await fewMatching.all(read, { ...match.all, status, limit: FEW + 1 })
     if (some.length <= FEW) return nearestPage(center, limit, after, some, rowsOf)
   }
   const look: Look = (box, isExact) =>
     inside.all(read, {
       ...box,
       status: isExact || status !== 'APPROVED' ? status : undefined,
-      match: match?.all,
+      ...match?.all,
     })
   return nearestPage(center, limit, after, look, rowsOf)
 }

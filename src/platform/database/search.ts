@@ -1,27 +1,9 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { wordsOf } from '../../kernel/words.ts'
 import type { Read, Tables, Tx } from './database.ts'
 import { engineOf } from './engine.ts'
-import { markedMatch, markedText } from './marked-words.ts'
-import { statement } from './statement.ts'
-
-/** The tables whose rows are found by the beginnings of the words in their name and the rest of their text. */
-export type Searchable = 'accounts' | 'vendors' | 'products'
-
-/** Every row of the index; the text itself is not kept in it. */
-interface SearchRow {
-  rowid: number
-  name: string
-  rest: string
-}
-
-declare module './database.ts' {
-  interface Tables {
-    accounts_search: SearchRow
-    vendors_search: SearchRow
-    products_search: SearchRow
-  }
-}
+import { type Param, statement } from './statement.ts'
+import { holdingAll, keepWords, type Searchable, type WordRanges, wordRanges } from './words-table.ts'
 
 interface Words {
   id: string
@@ -29,14 +11,11 @@ interface Words {
   rest?: string
 }
 
-/** On MySQL the marked words of both fields are one text, `name`. */
-const write = statement<Words>((db, param, table) => {
+/** On SQLite. */
+const write = statement<Words>((_db, param, table) => {
   const index = sql.table(`${table}_search`)
-  const source = sql`from ${sql.table(table)} where id = ${param('id')}`
-  return engineOf(db) === 'mysql'
-    ? sql`replace into ${index} (rowid, words) select ${sql.ref('row')}, ${param('name')} ${source}`
-    : sql`insert or replace into ${index} (rowid, name, rest)
-        select row, ${param('name')}, ${param('rest')} ${source}`
+  return sql`insert or replace into ${index} (rowid, name, rest)
+    select row, ${param('name')}, ${param('rest')} from ${sql.table(table)} where id = ${param('id')}`
 })
 const erase = statement<{ id: string }>(
   (_db, param, table) => sql`
@@ -53,37 +32,65 @@ export async function indexWords(
   rest: string | null,
 ): Promise<void> {
   const [named, others] = [wordsOf(name), wordsOf(rest ?? '')]
-  const words =
-    engineOf(tx.sql) === 'mysql'
-      ? { name: markedText(named, others), rest: undefined }
-      : { name: named.join(' '), rest: others.join(' ') }
-  await write.run(tx, { id, ...words }, table)
+  if (engineOf(tx.sql) === 'mysql') await keepWords(tx, table, id, named, others)
+  else await write.run(tx, { id, name: named.join(' '), rest: others.join(' ') }, table)
 }
 
 export async function forgetWords(tx: Tx, table: Searchable, id: string): Promise<void> {
   await erase.run(tx, { id }, table)
 }
 
+/** A search as parameters of a statement: one expression on SQLite, word by word on MySQL. */
+export type Sought = { match?: string } & WordRanges
+
+/** Whether a statement is compiled for a search. */
+export const isSearch = (param: Param<Sought>) => param.has('match') || param.has('from0')
+
 /** Which rows hold every word of a search, each as the beginning of a word. `named`: all of them in the name. `rest`: the others. */
 export interface Match {
-  all: string
-  named: string
-  rest: string
+  all: Sought
+  named: Sought
+  rest: Sought
 }
 
 /** Undefined for a search without a word: it finds nothing. Words are letters and digits, so nothing is left to escape. */
-export function matchOf({ sql: db }: Read, search: string): Match | undefined {
+export async function matchOf(read: Read, table: Searchable, search: string): Promise<Match | undefined> {
   const words = [...new Set(wordsOf(search))]
   if (words.length === 0) return undefined
-  if (engineOf(db) === 'mysql') return markedMatch(words)
+  if (engineOf(read.sql) === 'mysql') {
+    const all = await wordRanges(read, table, words)
+    return { all, named: { ...all, in_name: 1 }, rest: { ...all, in_name: 0 } }
+  }
   const all = words.map((word) => `"${word}"*`).join(' AND ')
   const named = `name : (${all})`
-  return { all, named, rest: `(${all}) NOT (${named})` }
+  return { all: { match: all }, named: { match: named }, rest: { match: `(${all}) NOT (${named})` } }
 }
 
-/** The condition that a row of the index matches. */
-export function matches(db: Kysely<Tables>, table: Searchable, expression: unknown): RawBuilder<boolean> {
-  return engineOf(db) === 'mysql'
-    ? sql<boolean>`match(${sql.ref(`${table}_search.words`)}) against (${expression} in boolean mode)`
-    : sql<boolean>`${sql.table(`${table}_search`)} match ${expression}`
+/** The numbers of the rows that match. */
+export function matching(
+  db: Kysely<Tables>,
+  table: Searchable,
+  param: Param<Sought>,
+): RawBuilder<{ row: number }> {
+  if (engineOf(db) === 'mysql') return holdingAll(table, param)
+  const index = sql.table(`${table}_search`)
+  return sql`select rowid as ${sql.ref('row')} from ${index} where ${index} match ${param('match')}`
+}
+
+type Found<T extends Searchable> = SelectQueryBuilder<
+  Tables & { found: { row: number } },
+  T | 'found',
+  object
+>
+
+/** From the index of words to the rows, `found`: the words are narrower than any filter. */
+export function rowsMatching<T extends Searchable>(
+  db: Kysely<Tables>,
+  table: T,
+  param: Param<Sought>,
+): Found<T> {
+  const found = sql<{ row: number }>`(${matching(db, table, param)})`.as('found')
+  const joined = db.selectFrom(found).crossJoin<Searchable>(table) as unknown as Found<T>
+  const walk = joined.where(sql<boolean>`${sql.ref(`${table}.row`)} = ${sql.ref('found.row')}`)
+  return engineOf(db) === 'mysql' ? walk.modifyFront(sql`straight_join`) : walk
 }

@@ -17,6 +17,7 @@ import { causes } from './0014-causes.ts'
 import { orderPhases } from './0015-order-phases.ts'
 import { cells } from './0016-cells.ts'
 import { payoutsOfPayeeByStatus } from './0017-payouts-of-payee-by-status.ts'
+import { words } from './0018-words.ts'
 
 /** The one ordered line of migrations. Each only goes forward and is safe while the old code still runs. */
 export const MIGRATIONS: Record<string, readonly Step[]> = {
@@ -38,4 +39,5 @@ export const MIGRATIONS: Record<string, readonly Step[]> = {
   '0015-order-phases': orderPhases,
   '0016-cells': cells,
   '0017-payouts-of-payee-by-status': payoutsOfPayeeByStatus,
+  '0018-words': words,
 }
