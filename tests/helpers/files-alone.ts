@@ -26,6 +26,7 @@ export const BY_HAND = ['tests/outbox/broker-loss.test.ts']
 
 /** Tests about a database server, and the line to it. */
 export const ABOUT_NO_FILE = [
+  'tests/columns.test.ts',
   'tests/faults/long-statements.test.ts',
   'tests/faults/server-loss.test.ts',
   'tests/faults/slow-line.test.ts',

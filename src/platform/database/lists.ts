@@ -7,9 +7,12 @@ const MOST_AT_ONCE = 64
 /** The parameters of a list: `id0`, `id1` and so on. */
 export type ListParams = Record<string, string | number | null>
 
-/** A list whose last stands again and again up to a power of two, for each length is a statement of its own. */
+/** Each length is a statement of its own. A page has ten rows or twenty, and every key of a list is looked up before it is read. */
+const LENGTHS = [1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 50, MOST_AT_ONCE]
+
+/** A list whose last stands again and again up to one of the lengths. */
 function padded<Key extends string | number>(list: readonly Key[]): (Key | '')[] {
-  const length = 2 ** Math.ceil(Math.log2(Math.max(1, list.length)))
+  const length = LENGTHS.find((one) => one >= list.length) ?? list.length
   return Array.from({ length }, (_, index) => list[index] ?? list.at(-1) ?? '')
 }
 

@@ -1,6 +1,7 @@
 import type { CompiledQuery, MysqlPoolConnection, QueryResult } from 'kysely'
 import type { PoolConnection, PrepareStatementInfo, ResultSetHeader } from 'mysql2'
 import { DatabaseError, faultOf } from './faults.ts'
+import { knowColumns } from './mysql-columns.ts'
 import { sendingAhead } from './mysql-pipeline.ts'
 import { STATEMENTS_KEPT } from './mysql-server.ts'
 
@@ -102,7 +103,7 @@ function preparing(connection: PoolConnection): Run {
     if (known) {
       // Where one has to go it is the one that was asked for longest ago.
       if (kept.size >= STATEMENTS_KEPT && kept.delete(text)) kept.set(text, known)
-      ask(() => known.execute(values, done))
+      ask(() => execute(known, text, values, done))
       return
     }
     behind = []
@@ -117,7 +118,7 @@ function preparing(connection: PoolConnection): Run {
           connection.unprepare(oldest)
         }
         kept.set(text, statement)
-        ask(() => statement.execute(values, done))
+        ask(() => execute(statement, text, values, done))
       }
       for (const one of next) {
         if (isFatal(error)) one[2](error)
@@ -126,6 +127,18 @@ function preparing(connection: PoolConnection): Run {
     })
   }
   return run
+}
+
+function execute(
+  statement: PrepareStatementInfo,
+  text: string,
+  values: readonly unknown[],
+  done: Parameters<Run>[2],
+): unknown {
+  const command: unknown = statement.execute(values, done)
+  // One that is closed makes none.
+  if (command) knowColumns(text, command)
+  return command
 }
 
 /** Whether the connection went with it. */
