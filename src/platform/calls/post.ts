@@ -1,6 +1,6 @@
-import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { isIP } from 'node:net'
+import { request as overHttp } from '../node-http.ts'
 import { isPublicAddress, publicLookup } from './public-address.ts'
 
 /** From the first packet to the status; a foreign system that is slower has failed. */

@@ -1,8 +1,9 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { randomUUID } from 'node:crypto'
 import { notFound, Refusal } from '../../kernel/refusal.ts'
 import { faultOf } from '../database/faults.ts'
+import { STATUS_CODES } from '../node-http.ts'
 import { problem, problemHeaders, SECURITY_HEADERS } from './problem.ts'
 
 /** Any error as a refusal, or undefined for one that nobody foresaw. */
