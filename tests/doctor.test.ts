@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDatabase } from '../src/app.ts'
 import { examine } from '../src/cli/doctor.ts'
 import { readDatabaseUrl } from '../src/platform/database/choice.ts'
-import { ENGINE } from './helpers/database.ts'
+import { ENGINE, itOnMysql } from './helpers/database.ts'
 import { Folder } from './helpers/process.ts'
 
 const folder = new Folder()
@@ -73,6 +73,24 @@ it.each(INDEXES)('misses the index %s, and tells how to make it again', async (i
   const [, statement] = missing.exec(told) ?? []
   await change(statement ?? expect.fail(told))
   expect((await doctor()).code).toBe(0)
+})
+
+itOnMysql('misses the words, and tells how to have them made again', async () => {
+  await change(
+    "insert into accounts (id, email, name, role, status, created_at) values ('usr_9', 'i@example.com', 'Ida', 'ADMIN', 'ACTIVE', 1)",
+  )
+  await change(
+    "insert into accounts_search (rowid, words) select `row`, 'znida zaida' from accounts where id = 'usr_9'",
+  )
+  await change('drop table accounts_words')
+  const { told } = await doctor()
+  const [, statements = expect.fail(told)] =
+    /accounts_words is missing\n +→ make it again: (.+)$/m.exec(told) ?? []
+  expect(told).toMatch(/^1 wrong$/m)
+  for (const statement of statements.split('; ')) await change(statement)
+  expect((await doctor()).code).toBe(0)
+  await change('delete from accounts_search')
+  await change("delete from accounts where id = 'usr_9'")
 })
 
 it('knows an older schema and a newer one', async () => {

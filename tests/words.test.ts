@@ -35,6 +35,9 @@ const VOCABULARY = [
   `${'extraordinar'.repeat(8)}ily`,
 ]
 
+/** More than the product takes one by one. */
+const FREQUENT = 1_100
+
 interface Dish {
   row: number
   name: string
@@ -49,6 +52,13 @@ function below(number: number): number {
 }
 const drawn = <T>(list: readonly T[]): T => list[below(list.length)] as T
 const text = (most: number) => Array.from({ length: below(most + 1) }, () => drawn(VOCABULARY)).join(' ')
+
+/** All hold three words, every other one two of them in the name, and every tenth a fourth. */
+const frequent: Dish[] = Array.from({ length: FREQUENT }, (_, index) => ({
+  row: DISHES + 1 + index,
+  name: index % 2 ? 'Meal of the House' : 'Meal',
+  description: `${index % 2 ? '' : 'housemade, '}common${index % 10 ? '' : ' and choice'}`,
+}))
 
 const place = new Place('words')
 let database: Database
@@ -73,7 +83,7 @@ beforeAll(async () => {
       values ('ven_1', 'usr_1', 'Mama', 'mama', 'mama', 'APPROVED', 1, 20, 0)`.execute(tx)
     await sql`insert into categories (id, name, name_key, slug, created_at)
       values ('cat_1', 'Rice', 'rice', 'rice', 0)`.execute(tx)
-    for (const dish of dishes) {
+    for (const dish of [...dishes, ...frequent]) {
       await sql`insert into products (${sql.ref('row')}, id, vendor_id, category_id, owner_id, vendor_name, name, name_key, price,
         available, visibility, created_at, updated_at) values (${dish.row}, ${idOf(dish)}, 'ven_1', 'cat_1', 'usr_1', 'Mama',
         ${dish.name}, ${String(dish.row)}, ${priceOf(dish)}, 1, 'LISTED', ${dish.row}, ${dish.row})`.execute(
@@ -83,6 +93,7 @@ beforeAll(async () => {
       if (dish.row % 3 === 0) await indexWords({ sql: tx } as never, 'products', idOf(dish), text(5), text(5))
       await indexWords({ sql: tx } as never, 'products', idOf(dish), dish.name, dish.description)
     }
+    dishes.push(...frequent)
     for (const dish of dishes.splice(0, 10)) await forgetWords({ sql: tx } as never, 'products', idOf(dish))
   })
 })
@@ -91,7 +102,7 @@ afterAll(async () => {
   await place.remove()
 })
 
-const idOf = ({ row }: Dish) => `prd_${String(row).padStart(3, '0')}`
+const idOf = ({ row }: Dish) => `prd_${String(row).padStart(4, '0')}`
 const priceOf = ({ row }: Dish) => 100 + ((row * 7) % 40)
 
 /** Page by page. */
@@ -132,6 +143,14 @@ describe(`a search (FASTYUMS_SEED=${SEED})`, () => {
       expect(await found(search, sort, drawn([3, 20, 100])), search).toEqual(holding(search, sort))
     }
   })
+
+  it.each(['meal common', 'house meal', 'me ho co', 'choice meal house', 'house meal nothing'])(
+    'for several words that many hold finds them all: %s',
+    async (search) => {
+      for (const sort of ['relevance', 'price'] as const)
+        expect(await found(search, sort, 400)).toEqual(holding(search, sort))
+    },
+  )
 
   it('for as many words as may be asked for is no more work for texts that hold each many times', async () => {
     const letters = 'abcdefghijklmnopqrstuvwxyz012345'

@@ -23,7 +23,11 @@ export async function schemaState(db: Kysely<Tables>): Promise<SchemaState> {
   // Before all have run, what is not there yet says nothing.
   if (pending.length > 0) return { pending, unknown, missing: [] }
   const wanted = engineOf(db) === 'sqlite' ? await partsOfSqlite() : partsOfMysql(await collationOf(db))
-  return { pending, unknown, missing: wanted.filter(({ name }) => !has.has(name)) }
+  const missing = wanted.filter(({ name }) => !has.has(name))
+  const names = new Set(missing.map(({ name }) => name))
+  // The statement that makes a table makes its keys too.
+  const isOfMissing = (name: string) => name.includes('.') && names.has(name.split('.', 1)[0] ?? '')
+  return { pending, unknown, missing: missing.filter(({ name }) => !isOfMissing(name)) }
 }
 
 async function migrationsOf(db: Kysely<Tables>): Promise<string[]> {
@@ -72,7 +76,7 @@ function partsOfMysql(collation: string): Part[] {
   const steps = Object.values(MIGRATIONS).flat()
   for (const statement of steps.flatMap((step) => step.mysql(collation))) {
     const [, table] = TABLE.exec(statement) ?? []
-    if (table && statement.startsWith('create')) parts.set(table, statement)
+    if (table && statement.startsWith('create')) parts.set(table, statement + filling(table))
     for (const [, kind, name, columns] of table ? statement.matchAll(KEY) : [])
       parts.set(`${table}.${name}`, `create ${kind}index ${name} on ${table} (${columns})`)
     const [, verb, index, of] = INDEX.exec(statement) ?? []
@@ -80,6 +84,11 @@ function partsOfMysql(collation: string): Part[] {
     if (verb === 'drop') parts.delete(`${of}.${index}`)
   }
   return [...parts].map(([name, statement]) => ({ name, statement }))
+}
+
+/** What has words made anew where their table is. */
+function filling(table: string): string {
+  return table.endsWith('_words') ? `; update ${table.replace('_words', '_search')} set is_spread = 0` : ''
 }
 
 /** How far the clock of the database's machine is ahead of this one's, milliseconds. A file has no clock. */

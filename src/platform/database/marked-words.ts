@@ -4,7 +4,7 @@
  */
 export const MARKS = { anywhere: 'za', inName: 'zn' } as const
 
-/** Of a longer word the beginning counts. */
+/** Of a longer word the beginning counts: with its mark InnoDB's full text holds 84, and the table of words has room for these. */
 const LONGEST = 80
 
 /** Letters and digits beyond ASCII as `_` and four digits of base 36, so that a beginning stays a beginning. */

@@ -3,12 +3,12 @@ import { wordsOf } from '../../kernel/words.ts'
 import type { Read, Tables, Tx } from './database.ts'
 import { engineOf } from './engine.ts'
 import { type Param, statement } from './statement.ts'
-import { holdingAll, keepWords, type Searchable, type WordRanges, wordRanges } from './words-table.ts'
+import { holdingAll, keepWords, type Searchable, seek, type Sought as SoughtWords } from './words-table.ts'
 
 interface Words {
   id: string
   name: string
-  rest?: string
+  rest: string
 }
 
 /** On SQLite. */
@@ -40,11 +40,12 @@ export async function forgetWords(tx: Tx, table: Searchable, id: string): Promis
   await erase.run(tx, { id }, table)
 }
 
-/** A search as parameters of a statement: one expression on SQLite, word by word on MySQL. */
-export type Sought = { match?: string } & WordRanges
+/** A search as parameters of a statement: one expression on SQLite, words on MySQL. */
+export type Sought = { match?: string } & SoughtWords
 
 /** Whether a statement is compiled for a search. */
-export const isSearch = (param: Param<Sought>) => param.has('match') || param.has('from0')
+export const isSearch = (param: Param<Sought>) =>
+  param.has('match') || param.has('from') || param.has('words')
 
 /** Which rows hold every word of a search, each as the beginning of a word. `named`: all of them in the name. `rest`: the others. */
 export interface Match {
@@ -55,15 +56,21 @@ export interface Match {
 
 /** Undefined for a search without a word: it finds nothing. Words are letters and digits, so nothing is left to escape. */
 export async function matchOf(read: Read, table: Searchable, search: string): Promise<Match | undefined> {
-  const words = [...new Set(wordsOf(search))]
+  const words = longestOf(wordsOf(search))
   if (words.length === 0) return undefined
   if (engineOf(read.sql) === 'mysql') {
-    const all = await wordRanges(read, table, words)
+    const all = await seek(read, table, words)
     return { all, named: { ...all, in_name: 1 }, rest: { ...all, in_name: 0 } }
   }
   const all = words.map((word) => `"${word}"*`).join(' AND ')
   const named = `name : (${all})`
   return { all: { match: all }, named: { match: named }, rest: { match: `(${all}) NOT (${named})` } }
+}
+
+/** Without those that another begins with, for what holds that holds them. */
+function longestOf(words: readonly string[]): string[] {
+  const all = [...new Set(words)]
+  return all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)))
 }
 
 /** The numbers of the rows that match. */

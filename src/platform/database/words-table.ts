@@ -11,19 +11,19 @@ export type Searchable = (typeof SEARCHABLE)[number]
 const row = sql.ref('row')
 
 /**
- * MySQL's own table of words (ADR 15), made by the database from the text of a row in `*_search`. Whatever replaces or
- * deletes that text takes its words along; `is_spread` tells that they are here again.
+ * MySQL's own table of words (ADR 15), made by the database from the text of a row in `*_search`. Replacing or deleting that
+ * text takes its words along, so they are written after it, in the same transaction; `is_spread` tells that they are.
  */
-const keep = statement<{ id: string; words: string }>(
+const keepText = statement<{ id: string; words: string }>(
   (_db, param, table) => sql`
     replace into ${sql.table(`${table}_search`)} (rowid, words, is_spread)
     select ${row}, ${param('words')}, 1 from ${sql.table(table)} where id = ${param('id')}`,
 )
-const spread = statement<{ id: string }>((_db, param, table) =>
-  spreading(table, sql`= (select ${row} from ${sql.table(table)} where id = ${param('id')})`),
+const spreadText = statement<{ id: string }>((_db, param, table) =>
+  entriesOf(table, sql`= (select ${row} from ${sql.table(table)} where id = ${param('id')})`),
 )
 
-function spreading(table: string, which: RawBuilder<unknown>): RawBuilder<unknown> {
+function entriesOf(table: string, which: RawBuilder<unknown>): RawBuilder<unknown> {
   const word = sql`substr(w.marked, 3)`
   return sql`insert into ${sql.table(`${table}_words`)} (word, ${row}, in_name)
     select ${word}, s.rowid, max(w.marked like ${sql.lit(`${MARKS.inName}%`)})
@@ -39,20 +39,25 @@ export async function keepWords(
   named: readonly string[],
   rest: readonly string[],
 ): Promise<void> {
-  await keep.run(tx, { id, words: markedText(named, rest) }, table)
-  await spread.run(tx, { id }, table)
+  await keepText.run(tx, { id, words: markedText(named, rest) }, table)
+  await spreadText.run(tx, { id }, table)
 }
 
-const ROWS_AT_ONCE = 500
+/** Whoever writes one of them waits meanwhile. */
+const ROWS_AT_ONCE = 50
 
-/** Spreads some texts of which only the full text index knows, in a transaction. Returns whether there may be more. */
+/**
+ * Makes the words of some texts that somebody else wrote, in a transaction. Returns whether there may be more. There are none
+ * of before, unless somebody took the reference away.
+ */
 export async function spreadSome(db: Kysely<Tables>, table: Searchable): Promise<boolean> {
   const index = sql.table(`${table}_search`)
   const { rows } = await sql<{ rowid: number }>`select rowid from ${index} where is_spread = 0
     order by rowid limit ${sql.lit(ROWS_AT_ONCE)} for update skip locked`.execute(db)
   if (rows.length === 0) return false
   const numbers = sql`in (${sql.join(rows.map(({ rowid }) => rowid))})`
-  await spreading(table, numbers).execute(db)
+  await sql`delete from ${sql.table(`${table}_words`)} where ${row} ${numbers}`.execute(db)
+  await entriesOf(table, numbers).execute(db)
   await sql`update ${index} set is_spread = 1 where rowid ${numbers}`.execute(db)
   return rows.length === ROWS_AT_ONCE
 }
@@ -66,64 +71,79 @@ export const spreadWords: Job = {
   },
 }
 
-/** A search as parameters of a statement, the rarest word first: from which word to before which, for each. */
-export type WordRanges = Partial<Record<`from${number}` | `to${number}`, string>> & { in_name?: 0 | 1 }
+/** A search as parameters of a statement: the range of its one word or of a rare one, and of several all of them. */
+export interface Sought {
+  from?: string
+  to?: string
+  /** As JSON, from which to before which word, for each. However many they are, it is one statement. */
+  words?: string
+  /** A bit for each word, from the second lowest on. */
+  mask?: number
+  /** Whether all have to be in the name, or must not all be. */
+  in_name?: 0 | 1
+}
 
 /** Follows every letter that stands in a word. */
 const BEHIND_ALL = '{'
-
-/** So many rows hold a word at most, or it is a frequent one, and how frequent is not asked. */
+/** A bit each, in a number that is exact. */
+const MOST_WORDS = 50
+/** So many are counted, the longest: one of them is likely to be the rarest. */
+const MOST_COUNTED = 4
+/** A word that so many rows hold is a frequent one, and how frequent is not asked. */
 const FREQUENT = 1_000
 
-/** How many rows hold each word, up to FREQUENT. */
-const holders = statement<WordRanges, { word: number; rows: number }>((_db, param, variant) => {
-  const [table, count] = variant.split(' ')
-  const counts = Array.from({ length: Number(count) }, (_, word) => {
-    const some = sql`select 1 from ${sql.table(`${table}_words`)} w where ${within(param, 'w', word)} limit ${sql.lit(FREQUENT)}`
-    return sql`select ${sql.lit(word)} as word, count(*) as ${sql.ref('rows')} from (${some}) some`
-  })
-  return sql`${sql.join(counts, sql` union all `)} order by ${sql.ref('rows')}`
-})
-
-/** The ranges of the words, so that a statement which goes through them in this order reads as little as may be. */
-export async function wordRanges(
-  read: Read,
-  table: Searchable,
-  words: readonly string[],
-): Promise<WordRanges> {
-  const ranges = rangesOf(words)
-  if (words.length === 1) return ranges
-  const rarest = await holders.all(read, ranges, `${table} ${words.length}`)
-  return rangesOf(rarest.map(({ word }) => words[word] ?? ''))
+export async function seek(read: Read, table: Searchable, words: readonly string[]): Promise<Sought> {
+  const ranges = words.slice(0, MOST_WORDS).map((word) => [asciiWord(word), asciiWord(word) + BEHIND_ALL])
+  const [[from, to] = []] = ranges
+  if (ranges.length === 1) return { from, to }
+  const all = { words: JSON.stringify(ranges), mask: 2 ** (ranges.length + 1) - 2 }
+  const rare = await rarest(read, table, words)
+  return rare === undefined ? all : { ...all, from: asciiWord(rare), to: asciiWord(rare) + BEHIND_ALL }
 }
 
-function rangesOf(words: readonly string[]): WordRanges {
-  const ranges: WordRanges = {}
-  for (const [index, word] of words.entries()) {
-    ranges[`from${index}`] = asciiWord(word)
-    ranges[`to${index}`] = asciiWord(word) + BEHIND_ALL
-  }
-  return ranges
+const holders = statement<Record<string, string>, { word: number; rows: number }>((_db, param, variant) => {
+  const [table, count] = variant.split(' ')
+  const counts = Array.from({ length: Number(count) }, (_, word) => {
+    const some = sql`select 1 from ${sql.table(`${table}_words`)} w
+      where w.word >= ${param(`from${word}`)} and w.word < ${param(`to${word}`)} limit ${sql.lit(FREQUENT)}`
+    return sql`select ${sql.lit(word)} as word, count(*) as ${sql.ref('rows')} from (${some}) some`
+  })
+  return sql`${sql.join(counts, sql` union all `)} order by ${sql.ref('rows')} limit 1`
+})
+
+/** The word that fewest rows hold, if they are few. The planner would guess. */
+async function rarest(read: Read, table: Searchable, words: readonly string[]): Promise<string | undefined> {
+  const counted = words.toSorted((a, b) => b.length - a.length).slice(0, MOST_COUNTED)
+  const ranges = counted.flatMap((word, index) => [
+    [`from${index}`, asciiWord(word)],
+    [`to${index}`, asciiWord(word) + BEHIND_ALL],
+  ])
+  const least = await holders.first(read, Object.fromEntries(ranges), `${table} ${counted.length}`)
+  return least && least.rows < FREQUENT ? counted[least.word] : undefined
 }
 
 /**
- * The numbers of the rows that hold every word, with `in_name` those that hold all in the name, or not all. The others are
- * looked up for each row that holds the first: joined, a row with three words for one and four for another would be twelve.
+ * The numbers of the rows that hold every word: of one that is rare each row's words are looked through for the others,
+ * else all that hold any are gathered. No word begins another, so each entry is of one word at most.
  */
-export function holdingAll(table: Searchable, param: Param<WordRanges>): RawBuilder<{ row: number }> {
+export function holdingAll(table: Searchable, param: Param<Sought>): RawBuilder<{ row: number }> {
   const words = sql.table(`${table}_words`)
-  const areNamed = [sql`max(w0.in_name)`]
-  for (let word = 1; param.has(`from${word}`); word++) {
-    areNamed.push(sql`(select max(w.in_name) from ${words} w force index (${sql.ref(`${table}_words_row`)})
-      where w.${row} = w0.${row} and ${within(param, 'w', word)})`)
+  const range = sql`w.word >= ${param('from')} and w.word < ${param('to')}`
+  if (!param.has('words')) {
+    const tier = param.has('in_name') ? sql`having max(w.in_name) = ${param('in_name')}` : sql``
+    return sql`select w.${row} from ${words} w where ${range} group by w.${row} ${tier}`
   }
-  // Null where a word is missing, 1 where all are in the name.
-  const all = sql.join(areNamed, sql` * `)
-  const tier = param.has('in_name') ? sql`= ${param('in_name')}` : sql`is not null`
-  return sql`select w0.${row} from ${words} w0 where ${within(param, 'w0', 0)} group by w0.${row} having ${all} ${tier}`
-}
-
-function within(param: Param<WordRanges>, name: string, word: number): RawBuilder<unknown> {
-  const column = sql.ref(`${name}.word`)
-  return sql`${column} >= ${param(`from${word}`)} and ${column} < ${param(`to${word}`)}`
+  const sought = sql`json_table(${param('words')}, '$[*]' columns (
+    n for ordinality,
+    first varchar(100) character set ascii collate ascii_bin path '$[0]',
+    next varchar(100) character set ascii collate ascii_bin path '$[1]')) s`
+  const all = sql`bit_or(1 << s.n) = ${param('mask')}`
+  const tier = param.has('in_name')
+    ? sql`and (bit_or(case when h.in_name = 1 then 1 << s.n else 0 end) = ${param('mask')}) = ${param('in_name')}`
+    : sql``
+  const held = param.has('from')
+    ? sql`${words} w straight_join ${words} h force index (${sql.ref(`${table}_words_row`)}) on h.${row} = w.${row}
+        straight_join ${sought} on h.word >= s.first and h.word < s.next where ${range}`
+    : sql`${sought} straight_join ${words} h force index (primary) on h.word >= s.first and h.word < s.next`
+  return sql`select h.${row} from ${held} group by h.${row} having ${all} ${tier}`
 }

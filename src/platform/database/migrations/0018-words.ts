@@ -3,8 +3,8 @@ import type { Step } from '../ddl.ts'
 import { SEARCHABLE, type Searchable, spreadSome } from '../words-table.ts'
 
 /**
- * MySQL's full text looks up each row that it finds in two trees, and reads a word that all hold to its end (ADR 15). It
- * stays for servers of the version before, which know nothing else, and write texts of which the words are not here yet.
+ * A table of words, where MySQL's full text looked up each row in two trees (ADR 15). The full text stays for servers of the
+ * version before, which search by it. They write texts alone: `is_spread` tells of which the words are in the table.
  */
 function byWords(name: Searchable): Step {
   return {
