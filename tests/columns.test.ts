@@ -1,17 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openDatabase } from '../src/app.ts'
-import { readDatabaseUrl } from '../src/platform/database/choice.ts'
 import type { Database, Tables } from '../src/platform/database/database.ts'
 import { Place } from './helpers/database.ts'
+import { opened } from './helpers/opened.ts'
 import { times } from './helpers/race.ts'
 
 const place = new Place('columns')
 let database: Database
 beforeAll(async () => {
-  const choice = readDatabaseUrl(place.database())
-  if (!choice) throw new Error('no database')
-  database = await openDatabase(choice)
+  database = await opened(place)
   await change('create table dishes (id int primary key, name varchar(20), price int, note int)')
   await change("insert into dishes values (1, 'Jollof', 250, null)")
 })

@@ -1,14 +1,13 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openDatabase } from '../src/app.ts'
 import { distanceMetres, type Point } from '../src/kernel/geo.ts'
 import { nearestVendors } from '../src/modules/vendors/discovery.ts'
 import type { VendorStatus } from '../src/modules/vendors/tables.ts'
-import { readDatabaseUrl } from '../src/platform/database/choice.ts'
 import type { Database, Read } from '../src/platform/database/database.ts'
 import type { Position } from '../src/platform/database/keyset.ts'
 import { indexPosition } from '../src/platform/database/near.ts'
 import { Place } from './helpers/database.ts'
+import { opened } from './helpers/opened.ts'
 
 /** Towns in the middle of the map and on its seams: where the halves of the world meet, at its edges, at a pole. */
 const TOWNS: Record<string, Point> = {
@@ -31,9 +30,7 @@ let read: Read
 let kitchens: Kitchen[]
 
 beforeAll(async () => {
-  const choice = readDatabaseUrl(place.database())
-  if (!choice) throw new Error('no database')
-  database = await openDatabase(choice)
+  database = await opened(place)
   await database.migrate()
   read = { sql: database.read } as Read
   kitchens = Object.values(TOWNS)

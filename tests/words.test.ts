@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '../src/app.ts'
 import { wordsOf } from '../src/kernel/words.ts'
 import { searchProducts } from '../src/modules/products/search-queries.ts'
-import { readDatabaseUrl } from '../src/platform/database/choice.ts'
 import type { Database, Read } from '../src/platform/database/database.ts'
 import type { Position } from '../src/platform/database/keyset.ts'
 import { forgetWords, indexWords } from '../src/platform/database/search.ts'
 import { Place } from './helpers/database.ts'
+import { opened } from './helpers/opened.ts'
 
 const SEED = Number(process.env['FASTYUMS_SEED'] ?? Date.now() % 2 ** 31)
 const DISHES = 150
@@ -66,9 +65,7 @@ let read: Read
 let dishes: Dish[]
 
 beforeAll(async () => {
-  const choice = readDatabaseUrl(place.database())
-  if (!choice) throw new Error('no database')
-  database = await openDatabase(choice)
+  database = await opened(place)
   await database.migrate()
   read = { sql: database.read } as Read
   dishes = Array.from({ length: DISHES }, (_, index) => ({

@@ -3,7 +3,7 @@ import { wordsOf } from '../../kernel/words.ts'
 import type { Read, Tables, Tx } from './database.ts'
 import { engineOf } from './engine.ts'
 import { type Param, statement } from './statement.ts'
-import { holdingAll, keepWords, type Searchable, seek, type Sought as SoughtWords } from './words-table.ts'
+import { holdingAll, keepWords, type Searchable, seek, type SoughtWords } from './words-table.ts'
 
 interface Words {
   id: string

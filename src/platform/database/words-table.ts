@@ -72,7 +72,7 @@ export const spreadWords: Job = {
 }
 
 /** A search as parameters of a statement: the range of its one word or of a rare one, and of several all of them. */
-export interface Sought {
+export interface SoughtWords {
   from?: string
   to?: string
   /** As JSON, from which to before which word, for each. However many they are, it is one statement. */
@@ -92,13 +92,18 @@ const MOST_COUNTED = 4
 /** A word that so many rows hold is a frequent one, and how frequent is not asked. */
 const FREQUENT = 1_000
 
-export async function seek(read: Read, table: Searchable, words: readonly string[]): Promise<Sought> {
-  const ranges = words.slice(0, MOST_WORDS).map((word) => [asciiWord(word), asciiWord(word) + BEHIND_ALL])
+export async function seek(read: Read, table: Searchable, words: readonly string[]): Promise<SoughtWords> {
+  const ranges = words.slice(0, MOST_WORDS).map(rangeOf)
   const [[from, to] = []] = ranges
   if (ranges.length === 1) return { from, to }
   const all = { words: JSON.stringify(ranges), mask: 2 ** (ranges.length + 1) - 2 }
-  const rare = await rarest(read, table, words)
-  return rare === undefined ? all : { ...all, from: asciiWord(rare), to: asciiWord(rare) + BEHIND_ALL }
+  return { ...all, ...(await rarest(read, table, ranges)) }
+}
+
+/** From which to before which word those stand that begin with it. */
+function rangeOf(word: string): readonly [string, string] {
+  const first = asciiWord(word)
+  return [first, first + BEHIND_ALL]
 }
 
 const holders = statement<Record<string, string>, { word: number; rows: number }>((_db, param, variant) => {
@@ -111,22 +116,28 @@ const holders = statement<Record<string, string>, { word: number; rows: number }
   return sql`${sql.join(counts, sql` union all `)} order by ${sql.ref('rows')} limit 1`
 })
 
-/** The word that fewest rows hold, if they are few. The planner would guess. */
-async function rarest(read: Read, table: Searchable, words: readonly string[]): Promise<string | undefined> {
-  const counted = words.toSorted((a, b) => b.length - a.length).slice(0, MOST_COUNTED)
-  const ranges = counted.flatMap((word, index) => [
-    [`from${index}`, asciiWord(word)],
-    [`to${index}`, asciiWord(word) + BEHIND_ALL],
+/** The range of the word that fewest rows hold, if they are few. The planner would guess. */
+async function rarest(
+  read: Read,
+  table: Searchable,
+  ranges: readonly (readonly [string, string])[],
+): Promise<Pick<SoughtWords, 'from' | 'to'> | undefined> {
+  const counted = ranges.toSorted(([a], [b]) => b.length - a.length).slice(0, MOST_COUNTED)
+  const bounds = counted.flatMap(([from, to], word) => [
+    [`from${word}`, from],
+    [`to${word}`, to],
   ])
-  const least = await holders.first(read, Object.fromEntries(ranges), `${table} ${counted.length}`)
-  return least && least.rows < FREQUENT ? counted[least.word] : undefined
+  const least = await holders.first(read, Object.fromEntries(bounds), `${table} ${counted.length}`)
+  if (!least || least.rows >= FREQUENT) return undefined
+  const [from, to] = counted[least.word] ?? []
+  return { from, to }
 }
 
 /**
  * The numbers of the rows that hold every word: of one that is rare each row's words are looked through for the others,
  * else all that hold any are gathered. No word begins another, so each entry is of one word at most.
  */
-export function holdingAll(table: Searchable, param: Param<Sought>): RawBuilder<{ row: number }> {
+export function holdingAll(table: Searchable, param: Param<SoughtWords>): RawBuilder<{ row: number }> {
   const words = sql.table(`${table}_words`)
   const range = sql`w.word >= ${param('from')} and w.word < ${param('to')}`
   if (!param.has('words')) {
